@@ -1,0 +1,118 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Every target is compiled alike. Imports are internal unless said otherwise, so that what a module
+// exposes is decided, not inherited.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// A family is one module per major version. It sees the SDK and nothing else.
+func family(_ name: String) -> Target {
+    .target(name: name, dependencies: ["StrategySDK"], path: "Sources/Families/\(name)", swiftSettings: settings)
+}
+
+let families: [Target.Dependency] = ["LegacyMacdRsiV1", "TrendMultifactorV1", "MeanReversionV1", "VolatilityOverlayV1"]
+
+let package = Package(
+    name: "bulkhead",
+    products: [
+        .executable(name: "bulkhead", targets: ["bulkhead"]),
+        .executable(name: "bulkhead-worker", targets: ["bulkhead-worker"]),
+        .library(name: "StrategySDK", targets: ["StrategySDK"]),
+    ],
+    dependencies: [
+        // The command line: parsing, help and completions.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Catalogs and policies: YAML nodes that know their line and column.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // MARK: Pure ring: no I/O, no Foundation, shared by both processes.
+        .target(name: "CLibm"),
+        .target(name: "StrategySDK", dependencies: ["CLibm"], swiftSettings: settings),
+        family("LegacyMacdRsiV1"),
+        family("TrendMultifactorV1"),
+        family("MeanReversionV1"),
+        family("VolatilityOverlayV1"),
+        .target(name: "Wire", dependencies: ["StrategySDK"], swiftSettings: settings),
+        .target(name: "SandboxPolicy", swiftSettings: settings),
+        .target(name: "Supervision", dependencies: ["StrategySDK", "Wire"], swiftSettings: settings),
+
+        // MARK: System ring: Linux.
+        // The system calls that Swift cannot make, and the only code that creates a process.
+        .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
+        // libseccomp (Debian: libseccomp-dev) compiles a policy to a filter program.
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        // nettle (Debian: nettle-dev) gives SHA-256 without allocation, with the processor's own instructions.
+        .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+        // zlib (Debian: zlib1g-dev) reads compressed input.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // A thin shim over simdjson (Debian: libsimdjson-dev), which is C++ and the fastest kept JSON reader.
+        .target(
+            name: "CSimdjson",
+            cxxSettings: [.unsafeFlags(["-std=c++17", "-O2"])],
+            linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]
+        ),
+        .target(name: "LinuxSystem", dependencies: ["CLinux"], swiftSettings: settings),
+        .target(
+            name: "Sandbox",
+            dependencies: ["SandboxPolicy", "LinuxSystem", "CLinux", "CSeccomp", "Digest"],
+            swiftSettings: settings
+        ),
+        .target(name: "WorkerRuntime", dependencies: ["StrategySDK", "Wire"], swiftSettings: settings),
+
+        // MARK: Supervisor ring: may use Foundation.
+        .target(name: "Digest", dependencies: ["CNettle"], swiftSettings: settings),
+        .target(
+            name: "PolicyFiles",
+            dependencies: ["SandboxPolicy", "Digest", .product(name: "Yams", package: "Yams")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Catalog",
+            dependencies: ["StrategySDK", "Supervision", "Digest", .product(name: "Yams", package: "Yams")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Intake",
+            dependencies: ["Supervision", "LinuxSystem", "CSimdjson", "CZlib"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Host",
+            dependencies: [
+                "StrategySDK", "Wire", "Supervision", "SandboxPolicy", "LinuxSystem", "Sandbox", "PolicyFiles", "Catalog",
+                "Intake", "Digest",
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Benchmarks",
+            dependencies: ["Host", "Wire", "Supervision", "Sandbox", "LinuxSystem"],
+            swiftSettings: settings
+        ),
+
+        // MARK: Executables.
+        .executableTarget(
+            name: "bulkhead",
+            dependencies: [
+                "Host", "Catalog", "Sandbox", "PolicyFiles", "Benchmarks",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+        // Static, so that start-up needs almost no system call and no file.
+        .executableTarget(
+            name: "bulkhead-worker",
+            dependencies: ["WorkerRuntime"] + families,
+            swiftSettings: settings,
+            linkerSettings: [.unsafeFlags(["-static-executable"])]
+        ),
+        // What `bulkhead bench` compares with: the same bytes between two C processes.
+        .executableTarget(name: "bulkhead-baseline"),
+    ]
+)

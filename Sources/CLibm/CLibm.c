@@ -1,0 +1,1 @@
+// The module is its header; a target needs one source file.
