@@ -63,7 +63,9 @@ let package = Package(
             dependencies: ["SandboxPolicy", "LinuxSystem", "CLinux", "CSeccomp", "Digest"],
             swiftSettings: settings
         ),
-        .target(name: "WorkerRuntime", dependencies: ["StrategySDK", "Wire"], swiftSettings: settings),
+        // The five calls that a sealed worker makes itself.
+        .target(name: "CWorkerSystem"),
+        .target(name: "WorkerRuntime", dependencies: ["StrategySDK", "Wire", "CWorkerSystem"], swiftSettings: settings),
 
         // MARK: Supervisor ring: may use Foundation.
         .target(name: "Digest", dependencies: ["CNettle"], swiftSettings: settings),

@@ -49,6 +49,10 @@ public struct NumberRange: Sendable, Hashable, CustomStringConvertible {
     public static func above(_ bound: Double) -> Self {
         Self(lower: bound, upper: .infinity, includesLower: false, includesUpper: false)
     }
+    /// Finite and not below `bound`.
+    public static func atLeast(_ bound: Double) -> Self {
+        Self(lower: bound, upper: .infinity, includesLower: true, includesUpper: false)
+    }
     /// Both ends included.
     public static func within(_ range: ClosedRange<Double>) -> Self {
         Self(lower: range.lowerBound, upper: range.upperBound, includesLower: true, includesUpper: true)

@@ -23,13 +23,13 @@ public struct ParameterReader {
     package init() { given = nil }
 
     /// Reads from what a catalog gives.
-    package init(_ given: [Parameter]) { self.given = given }
+    @usableFromInline package init(_ given: [Parameter]) { self.given = given }
 
     /// What was read so far.
     package var declarations: [ParameterDeclaration] { declared }
 
     /// Every parameter with the value in force, defaults applied, in the order of reading.
-    package var effective: [Parameter] { taken }
+    @usableFromInline package var effective: [Parameter] { taken }
 
     /// A number within `range`; required if it has no default.
     public mutating func number(
@@ -78,7 +78,7 @@ public struct ParameterReader {
     }
 
     /// Refuses what was given and never read. Called by the host after the plugin's initialiser.
-    package func finish() throws(ParameterError) {
+    @usableFromInline package func finish() throws(ParameterError) {
         for parameter in given ?? [] where !declared.contains(where: { $0.name == parameter.name }) {
             let known = declared.map(\.name).joined(separator: ", ")
             throw ParameterError(

@@ -1,4 +1,3 @@
-package import StrategySDK
 
 /// One value of every event that some strategy needs.
 package struct FeatureColumn: Sendable, Hashable {

@@ -1,1 +1,14 @@
-// p
+#ifndef BULKHEAD_CLINUX_H
+#define BULKHEAD_CLINUX_H
+// The system calls that Swift cannot make, because the Glibc module lacks them or because they are variadic or macros,
+// and the only code that creates a process.
+//
+// Every function returns what the call returns, or minus errno. So errno is taken before anything can change it, and a
+// call that a signal interrupted has been made again. Nothing here allocates.
+#include "bulkhead_descriptors.h"
+#include "bulkhead_events.h"
+#include "bulkhead_process.h"
+#include "bulkhead_seal_probe.h"
+#include "bulkhead_sealed_spawn.h"
+#include "bulkhead_notification.h"
+#endif

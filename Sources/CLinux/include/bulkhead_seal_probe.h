@@ -1,0 +1,3 @@
+#ifndef BULKHEAD_SEAL_PROBE_H
+#define BULKHEAD_SEAL_PROBE_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef BULKHEAD_SEALED_SPAWN_H
+#define BULKHEAD_SEALED_SPAWN_H
+#endif

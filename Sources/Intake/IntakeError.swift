@@ -1,0 +1,33 @@
+/// Why the input as a whole cannot be read on. A bad line is no such error: it is rejected alone.
+package struct IntakeError: Error, Sendable, Hashable, CustomStringConvertible {
+    package enum Code: Sendable, Hashable {
+        /// There is nothing to read: no such file, no right to read it, a directory.
+        case noInput
+        /// Reading failed.
+        case inputOutput
+        /// What was read is damaged.
+        case badData
+    }
+
+    package let code: Code
+    /// What was read: the path as it was given, or `standard input`.
+    package let source: String
+    /// What happened, why, and what to do.
+    package let message: String
+    /// The line that was being read, counted from 1; nil where none was.
+    package internal(set) var line: Int?
+
+    /// By the convention of sysexits.
+    package var exitStatus: Int32 {
+        switch code {
+        case .noInput: 66
+        case .badData: 65
+        case .inputOutput: 74
+        }
+    }
+
+    package var description: String {
+        guard let line else { return "\(source): \(message)" }
+        return "\(source), line \(line): \(message)"
+    }
+}

@@ -1,0 +1,60 @@
+private import CLinux
+private import Glibc
+
+/// Reading and writing by descriptor number, for descriptors that nobody here owns, such as the standard streams.
+package enum DescriptorIO {
+    /// Reads what is there, at most `buffer.count` bytes (which must not be 0).
+    package static func read(
+        _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer
+    ) throws(SystemCallError) -> ReadResult {
+        let count = bulkhead_read(descriptor, buffer.baseAddress, buffer.count)
+        if count > 0 { return .transferred(count) }
+        if count == 0 { return .endOfFile }
+        if count == -Int(EAGAIN) { return .wouldBlock }
+        throw SystemCallError(call: "read", errno: Int32(-count))
+    }
+
+    /// Writes what fits. The process must ignore SIGPIPE (`SignalDescriptor.ignoreBrokenPipes`).
+    package static func write(
+        _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer
+    ) throws(SystemCallError) -> WriteResult {
+        let count = bulkhead_write(descriptor, bytes.baseAddress, bytes.count)
+        if count >= 0 { return .transferred(count) }
+        if count == -Int(EAGAIN) { return .wouldBlock }
+        if count == -Int(EPIPE) { return .brokenPipe }
+        throw SystemCallError(call: "write", errno: Int32(-count))
+    }
+
+    /// Turns waiting in reads and writes off or on; the other flags stay.
+    package static func setNonblocking(_ descriptor: Int32, _ on: Bool = true) throws(SystemCallError) {
+        try checked("fcntl(F_SETFL)", bulkhead_set_nonblocking(descriptor, on ? 1 : 0))
+    }
+
+    /// The whole of a small file, such as one of `/proc`.
+    /// - Parameter limit: more bytes than this are an error (`EFBIG`).
+    package static func readAll(_ path: String, limit: Int = 1 << 20) throws(SystemCallError) -> [UInt8] {
+        let file = OwnedDescriptor(owning: try checked("open \(path)", bulkhead_open(path, O_RDONLY, 0)))
+        return try readAll(file, limit: limit, name: path)
+    }
+
+    package static func readAll(
+        _ file: borrowing OwnedDescriptor, limit: Int = 1 << 20, name: String = ""
+    ) throws(SystemCallError) -> [UInt8] {
+        var content: [UInt8] = []
+        var chunk = 4096
+        while true {
+            var code = 0
+            let start = content.count
+            content.append(contentsOf: repeatElement(0, count: chunk))
+            content.withUnsafeMutableBytes { bytes in
+                let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
+                code = bulkhead_read(file.rawValue, rest.baseAddress, rest.count)
+            }
+            let count = try checked("read \(name)", code)
+            content.removeLast(chunk - count)
+            if count == 0 { return content }
+            if content.count > limit { throw SystemCallError(call: "read \(name)", errno: EFBIG) }
+            chunk = min(64 << 10, chunk * 2)
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package import StrategySDK
+package import Wire
+
+/// An enabled strategy that its plugin has accepted.
+package struct AdmittedStrategy: Sendable {
+    package var definition: StrategyDefinition
+    package var descriptor: PluginDescriptor
+    /// Position in the worker's list of plugins.
+    package var pluginIndex: UInt16
+    package var warmUp: UInt32
+    /// Every parameter in force, defaults applied.
+    package var parameters: [Parameter]
+
+    package init(
+        definition: StrategyDefinition, descriptor: PluginDescriptor, pluginIndex: UInt16, warmUp: UInt32,
+        parameters: [Parameter]
+    ) {
+        self.definition = definition
+        self.descriptor = descriptor
+        self.pluginIndex = pluginIndex
+        self.warmUp = warmUp
+        self.parameters = parameters
+    }
+}
+
+/// Which worker, of those that a deployment asks for.
+package struct WorkerIndex: Sendable, Hashable {
+    package let index: Int
+    package init(_ index: Int) { self.index = index }
+}
+
+/// Everything that a catalog asks of the host, resolved once: order, columns, workers. It does not change while it is active.
+package struct Deployment: Sendable {
+    /// By rank.
+    package let strategies: [AdmittedStrategy]
+    /// By id, each id once.
+    package let disabled: [DisabledStrategy]
+    /// What every plugin of the worker's executable declares; a worker that says otherwise is refused.
+    package let plugins: [PluginDescriptor]
+    package let columns: ColumnTable
+    package let workers: [WorkerPlan]
+    /// By rank.
+    let gates: [Gate]
+    /// By rank: the declared features, sorted by name, with their columns.
+    let hashedFeatures: [[(declaration: FeatureDeclaration, column: Int)]]
+    /// Words of the strategy bitmaps of all workers together.
+    let bitmapWords: Int
+    /// By rank: worker and slot.
+    let places: [(worker: Int, slot: Int)]
+    /// Where `staleness_ms` is, if any strategy looks at it.
+    let stalenessColumn: Int?
+
+    package init(strategies: [AdmittedStrategy], disabled: [DisabledStrategy], plugins: [PluginDescriptor]) {
+        let ranked = strategies.sorted {
+            ($0.definition.priority, $0.definition.id) < ($1.definition.priority, $1.definition.id)
+        }
+        self.strategies = ranked
+        var seen: Set<StrategyID> = []
+        self.disabled = disabled.sorted { $0.id < $1.id }.filter { seen.insert($0.id).inserted }
+        self.plugins = plugins
+
+        let table = ColumnTable(ranked.flatMap(Self.columns))
+        columns = table
+        stalenessColumn = table.index(of: Self.stalenessFeature, .number)
+        gates = ranked.map { Gate($0, table) }
+        hashedFeatures = ranked.map { strategy in
+            strategy.descriptor.features.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+                .compactMap { feature in table.index(of: feature.name, FeatureColumn.Kind(feature.kind)).map { (feature, $0) } }
+        }
+
+        var plans: [WorkerPlan] = []
+        var places: [(worker: Int, slot: Int)] = []
+        for (index, strategy) in ranked.enumerated() {
+            let family = strategy.definition.plugin.family
+            let isolated = strategy.definition.isIsolated ? strategy.definition.id : nil
+            let worker = plans.firstIndex { $0.family == family && $0.isolated == isolated } ?? plans.count
+            if worker == plans.count { plans.append(WorkerPlan(family: family, isolated: isolated)) }
+            places.append((worker, plans[worker].ranks.count))
+            plans[worker].ranks.append(StrategyRank(index))
+        }
+        var offset = 0
+        for index in plans.indices {
+            plans[index].resolve(ranked, table, bitmapOffset: offset)
+            offset += plans[index].bitmapWords
+        }
+        bitmapWords = offset
+        workers = plans
+        self.places = places
+    }
+
+    static let stalenessFeature = "staleness_ms"
+
+    private static func columns(of strategy: AdmittedStrategy) -> [FeatureColumn] {
+        var columns = strategy.descriptor.features.map { FeatureColumn(name: $0.name, kind: FeatureColumn.Kind($0.kind)) }
+        for name in strategy.definition.featureRequirements
+        where !strategy.descriptor.features.contains(where: { $0.name == name }) {
+            columns.append(FeatureColumn(name: name, kind: .presence))
+        }
+        if strategy.definition.maxStalenessMilliseconds != nil {
+            columns.append(FeatureColumn(name: stalenessFeature, kind: .number))
+        }
+        return columns
+    }
+}
+
+/// One worker: which strategies it runs and which columns it is sent.
+package struct WorkerPlan: Sendable {
+    package let family: String
+    /// The one strategy of a worker of its own.
+    package let isolated: StrategyID?
+    /// By slot.
+    package fileprivate(set) var ranks: [StrategyRank] = []
+    package fileprivate(set) var columnsFrame = ColumnsFrame(numbers: [], texts: [])
+    /// For each column that is sent, the column of the table.
+    fileprivate(set) var columnSources: [Int] = []
+    fileprivate(set) var bitmapOffset = 0
+
+    init(family: String, isolated: StrategyID?) {
+        self.family = family
+        self.isolated = isolated
+    }
+
+    var bitmapWords: Int { (ranks.count + 63) / 64 }
+
+    fileprivate mutating func resolve(_ strategies: [AdmittedStrategy], _ table: ColumnTable, bitmapOffset: Int) {
+        self.bitmapOffset = bitmapOffset
+        let wanted = ranks.flatMap { strategies[$0.index].descriptor.features }
+        let local = ColumnTable(wanted.map { FeatureColumn(name: $0.name, kind: FeatureColumn.Kind($0.kind)) })
+        columnsFrame = ColumnsFrame(
+            numbers: local.columns.filter { $0.kind == .number }.map(\.name),
+            texts: local.columns.filter { $0.kind == .text }.map(\.name))
+        columnSources = local.columns.compactMap { table.index(of: $0.name, $0.kind) }
+    }
+}
+
+/// What an event must have before a strategy is asked.
+struct Gate: Sendable, Hashable {
+    /// A bit for each column that must have a value.
+    let required: [UInt64]
+    let maxStaleness: Double?
+
+    init(_ strategy: AdmittedStrategy, _ table: ColumnTable) {
+        var required = Array(repeating: UInt64(0), count: table.presenceWords)
+        func require(_ name: String, _ kind: FeatureColumn.Kind) {
+            guard let column = table.index(of: name, kind) else { return }
+            required[column >> 6] |= 1 << UInt64(column & 63)
+        }
+        for feature in strategy.descriptor.features {
+            let isAsked = strategy.definition.featureRequirements.contains(feature.name)
+            if feature.isRequired || isAsked { require(feature.name, FeatureColumn.Kind(feature.kind)) }
+        }
+        for name in strategy.definition.featureRequirements { require(name, .presence) }
+        self.required = required
+        maxStaleness = strategy.definition.maxStalenessMilliseconds
+    }
+}
+
+extension FeatureColumn.Kind {
+    init(_ kind: FeatureDeclaration.Kind) {
+        switch kind {
+        case .number: self = .number
+        case .text: self = .text
+        }
+    }
+}

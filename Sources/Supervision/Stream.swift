@@ -1,0 +1,92 @@
+/// The events of one symbol and timeframe.
+struct Stream: Sendable {
+    let symbol: Int
+    let timeframe: Int
+    let route: Route
+    var lastEventTime = Int64.min
+    /// What was seen at ``lastEventTime``: an event is compared with these.
+    var atLastEventTime: [(identity: Fingerprint, values: Fingerprint)] = []
+    /// Accepted events, for the outcomes that are the same for every event of the stream.
+    var eventCount: UInt64 = 0
+
+    /// At one instant; more cannot be told from repetitions and are rejected.
+    static let maxEventsAtOneTime = 4096
+
+    init(symbol: Int, timeframe: Int, route: Route) {
+        self.symbol = symbol
+        self.timeframe = timeframe
+        self.route = route
+    }
+
+    /// Places an event in the stream's order; nil if there are too many at one instant.
+    mutating func classify(_ row: borrowing EventRow) -> EventOrder? {
+        if row.eventTime < lastEventTime { return .outOfOrder }
+        if row.eventTime > lastEventTime {
+            lastEventTime = row.eventTime
+            atLastEventTime.removeAll(keepingCapacity: true)
+        }
+        for seen in atLastEventTime where seen.identity == row.identity {
+            return seen.values == row.values ? .duplicate : .conflict
+        }
+        guard atLastEventTime.count < Self.maxEventsAtOneTime else { return nil }
+        atLastEventTime.append((row.identity, row.values))
+        return .inOrder
+    }
+}
+
+/// How an event stands to those before it in its stream.
+enum EventOrder: UInt8, Sendable {
+    case inOrder
+    case outOfOrder
+    case conflict
+    case duplicate
+
+    /// The outcome for every strategy that would have been asked.
+    var outcome: Outcome? {
+        switch self {
+        case .inOrder: nil
+        case .outOfOrder: .outOfOrder
+        case .conflict: .conflict
+        case .duplicate: .duplicate
+        }
+    }
+}
+
+/// Which strategies see the events of a stream, worked out once.
+struct Route: Sendable {
+    /// Strategies that share a gate, so that an event is tested once for all of them.
+    struct Group: Sendable {
+        let gate: Gate
+        var ranks: [StrategyRank] = []
+        /// Their bits, in the bitmaps of all workers.
+        var bitmap: [UInt64]
+    }
+
+    private(set) var groups: [Group] = []
+    /// Workers that run any of them.
+    private(set) var workers: [Int] = []
+
+    init(_ deployment: Deployment, symbol: String, timeframe: String) {
+        for (index, strategy) in deployment.strategies.enumerated()
+        where Self.exclusion(strategy.definition, symbol: symbol, timeframe: timeframe) == nil {
+            let gate = deployment.gates[index]
+            let group = groups.firstIndex { $0.gate == gate } ?? groups.count
+            if group == groups.count {
+                groups.append(Group(gate: gate, bitmap: Array(repeating: 0, count: deployment.bitmapWords)))
+            }
+            let place = deployment.places[index]
+            let bit = deployment.workers[place.worker].bitmapOffset * 64 + place.slot
+            groups[group].bitmap[bit >> 6] |= 1 << UInt64(bit & 63)
+            groups[group].ranks.append(StrategyRank(index))
+            if !workers.contains(place.worker) { workers.append(place.worker) }
+        }
+    }
+
+    var strategyCount: Int { groups.reduce(0) { $0 + $1.ranks.count } }
+
+    /// Why a strategy never sees a stream; nil if it does.
+    static func exclusion(_ definition: StrategyDefinition, symbol: String, timeframe: String) -> Outcome? {
+        if !definition.symbols.contains(symbol) { return .symbolExcluded }
+        return definition.timeframe.text == timeframe ? nil : .timeframeMismatch
+    }
+}

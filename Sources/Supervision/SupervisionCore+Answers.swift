@@ -1,0 +1,259 @@
+import StrategySDK
+import Wire
+
+/// Taking answers and finishing events.
+extension SupervisionCore {
+    /// Finishes the oldest event if every worker that it asks has answered. Allocates nothing unless there is an intent.
+    mutating func finishHead(at now: MonotonicTime) -> Bool {
+        let sequence = window.first
+        let slot = window.slot(sequence)
+        let stream = Int(window.streams[slot])
+        if !headIsOpen { openHead(slot: slot, stream: stream) }
+        for index in streams[stream].route.workers {
+            guard takeAnswer(index, sequence, slot, streams[stream].symbol) else { return false }
+        }
+        headIntents.sort { $0.strategy < $1.strategy }
+        output.intents.append(contentsOf: headIntents)
+        headIntents.removeAll(keepingCapacity: true)
+        if recordsOutcomes {
+            output.events.append(
+                OutputBatch.Event(sequence: sequence, stream: stream, outcomeCount: headOutcomes.count))
+            output.outcomes.append(contentsOf: headOutcomes)
+        }
+        headIsOpen = false
+        window.removeFirst()
+        return true
+    }
+
+    /// Settles what needs no worker: strategies that the event does not reach.
+    private mutating func openHead(slot: Int, stream: Int) {
+        headIsOpen = true
+        if recordsOutcomes {
+            let symbol = symbols.texts[streams[stream].symbol]
+            let timeframe = timeframes.texts[streams[stream].timeframe]
+            headOutcomes.removeAll(keepingCapacity: true)
+            for (index, strategy) in deployment.strategies.enumerated() {
+                // Every strategy without an exclusion gets its real outcome before the event is finished.
+                let exclusion = Route.exclusion(strategy.definition, symbol: symbol, timeframe: timeframe)
+                headOutcomes.append(
+                    OutcomeRecord(strategy: StrategyRank(index), outcome: exclusion ?? .noSignal, reason: .none))
+            }
+        }
+        let order = window.orders[slot].outcome
+        for group in streams[stream].route.groups {
+            guard let outcome = order ?? blockage(group.gate, slot: slot) else { continue }
+            let reason = recordsOutcomes ? explain(outcome, group.gate, slot: slot) : .none
+            for rank in group.ranks { settle(rank, outcome, reason) }
+        }
+    }
+
+    /// The rule, its limit and the value seen.
+    private func explain(_ outcome: Outcome, _ gate: Gate, slot: Int) -> OutcomeReason {
+        switch outcome {
+        case .stale:
+            return .text("staleness_ms \(staleness(slot: slot) ?? 0) is above \(gate.maxStaleness ?? 0)")
+        case .missingFeature:
+            let missing = deployment.columns.columns.indices.filter {
+                gate.required[$0 >> 6] >> UInt64($0 & 63) & 1 == 1 && !window.isPresent($0, slot: slot)
+            }
+            return .text(missing.map { deployment.columns.columns[$0].name }.joined(separator: ", "))
+        default:
+            return .none
+        }
+    }
+
+    /// Counts an outcome of the oldest event.
+    private mutating func settle(_ rank: StrategyRank, _ outcome: Outcome, _ reason: @autoclosure () -> OutcomeReason) {
+        tally.add(outcome, rank.index)
+        guard recordsOutcomes else { return }
+        headOutcomes[rank.index].outcome = outcome
+        headOutcomes[rank.index].reason = reason()
+    }
+
+    /// Takes the worker's answer to the oldest event, if it asks the worker and the answer has come.
+    private mutating func takeAnswer(_ index: Int, _ sequence: UInt64, _ slot: Int, _ symbol: Int) -> Bool {
+        if workers[index].nextToApply > sequence { return true }
+        guard window.asks(workers[index].plan, slot: slot) else {
+            workers[index].passed(sequence)
+            return true
+        }
+        if let charge = workers[index].charges.first, charge.sequence == sequence {
+            workers[index].charges.removeFirst()
+            for rank in askedRanks(index, slot: slot) { settle(rank, charge.outcome, .text(charge.cause)) }
+            workers[index].passed(sequence)
+            return true
+        }
+        guard workers[index].phase == .serving else { return false }
+        do {
+            guard let answer = try workers[index].takeAnswer(sequence) else { return false }
+            try validate(answer, index, slot, symbol)
+            try apply(answer, index, sequence, slot, symbol)
+            workers[index].releaseAnswer(frameBytes: frameLength(workers[index].plan, slot))
+            workers[index].passed(sequence)
+            return true
+        } catch {
+            end(index, cause: "protocol error: the worker sent \(error)", verdict: .protocolError)
+            return false
+        }
+    }
+
+    private func askedRanks(_ index: Int, slot: Int) -> [StrategyRank] {
+        let plan = workers[index].plan
+        let base = slot * window.bitmapWords + plan.bitmapOffset
+        return plan.ranks.indices.filter { window.bitmaps[base + $0 >> 6] >> UInt64($0 & 63) & 1 == 1 }
+            .map { plan.ranks[$0] }
+    }
+
+    /// Looks through a whole answer before any of it counts: exactly the strategies asked, in order, each with an answer
+    /// that is possible for it.
+    private func validate(_ answer: UnsafeRawBufferPointer, _ index: Int, _ slot: Int, _ symbol: Int) throws {
+        var reader = try ResultReader(answer)
+        guard Int(reader.symbol) == symbol else { throw ProtocolFault("an answer for another symbol") }
+        let plan = workers[index].plan
+        let base = slot * window.bitmapWords + plan.bitmapOffset
+        for word in 0..<plan.bitmapWords {
+            var bits = window.bitmaps[base + word]
+            while bits != 0 {
+                let expected = word * 64 + bits.trailingZeroBitCount
+                bits &= bits - 1
+                guard let record = try reader.next(), Int(record.slot) == expected else {
+                    throw ProtocolFault("no answer for strategy \(expected), or one for another")
+                }
+                let rank = plan.ranks[expected].index
+                let strategy = deployment.strategies[rank]
+                if record.kind == .thrown { continue }
+                let isWarmingUp = records[rank].isWarmingUp(
+                    strategy.descriptor.stateScope == .perSymbol ? symbol : 0, strategy.warmUp)
+                guard isWarmingUp == (record.kind == .warmingUp) else {
+                    throw ProtocolFault("a decision \(isWarmingUp ? "during" : "or none, but not") warm-up")
+                }
+                switch record.kind {
+                case .noSignal:
+                    guard Int(record.detail) < strategy.descriptor.reasons.count else {
+                        throw ProtocolFault("reason \(record.detail), which is not declared")
+                    }
+                case .intent:
+                    _ = try readIntent(record)
+                case .warmingUp, .thrown, .oversize:
+                    break
+                }
+            }
+        }
+        guard try reader.next() == nil else { throw ProtocolFault("an answer for a strategy that was not asked") }
+    }
+
+    private mutating func apply(
+        _ answer: UnsafeRawBufferPointer, _ index: Int, _ sequence: UInt64, _ slot: Int, _ symbol: Int
+    ) throws {
+        var reader = try ResultReader(answer)
+        while let record = try reader.next() {
+            let rank = workers[index].plan.ranks[Int(record.slot)]
+            switch record.kind {
+            case .warmingUp:
+                let isPerSymbol = deployment.strategies[rank.index].descriptor.stateScope == .perSymbol
+                records[rank.index].countWarmUp(isPerSymbol ? symbol : 0)
+                settle(rank, .warmingUp, .none)
+            case .noSignal:
+                tally.addReason(Int(record.detail), rank.index)
+                settle(rank, .noSignal, .declared(Int(record.detail)))
+            case .thrown:
+                settle(rank, .error, .text(String(decoding: record.payload, as: UTF8.self)))
+            case .oversize:
+                settle(rank, .badOutput, .text(String(decoding: record.payload, as: UTF8.self)))
+            case .intent:
+                switch try readIntent(record) {
+                case .success(let intent): judge(intent, rank, sequence, slot, symbol)
+                case .failure(let fault): settle(rank, .badOutput, .text(fault.description))
+                }
+            }
+        }
+    }
+
+    /// An intent as it was sent; a failure is a fault of value, a thrown error one of framing.
+    private func readIntent(_ record: ResultRecord) throws -> Result<StrategyIntent, WireError> {
+        guard let direction = Direction(rawValue: record.detail) else {
+            throw ProtocolFault("direction \(record.detail), which there is not")
+        }
+        do {
+            return .success(try IntentRecord.read(direction: direction, record.payload))
+        } catch .notUTF8(let what) {
+            return .failure(.notUTF8(what))
+        }
+    }
+
+    /// Applies the rules of the catalog to an intent.
+    private mutating func judge(
+        _ intent: StrategyIntent, _ rank: StrategyRank, _ sequence: UInt64, _ slot: Int, _ symbol: Int
+    ) {
+        let definition = deployment.strategies[rank.index].definition
+        if let fault = IntentRules.fault(intent, maxTargetNotional: definition.maxTargetNotional) {
+            settle(rank, .badOutput, .text(fault))
+            return
+        }
+        let time = window.eventTimes[slot]
+        let position = records[rank.index].position(symbol)
+        // A strategy can always get out: what closes or turns a position is never held back.
+        if intent.direction != .flat, !position.isReversed(by: intent.direction) {
+            if let last = position.emittedAt, time - last < definition.cooldown {
+                let seconds = Double(time - last) / 1e9
+                settle(
+                    rank, .suppressedCooldown,
+                    .text("\(seconds) s of \(Double(definition.cooldown) / 1e9) s since the last intent"))
+                return
+            }
+            if let limit = definition.maxParallelPositions, !position.isOpen(at: time) {
+                let open = records[rank.index].openPositions(besides: symbol, at: time)
+                guard open < limit else {
+                    settle(rank, .suppressedParallelLimit, .text("\(open) positions are open, \(limit) are allowed"))
+                    return
+                }
+            }
+        }
+        emit(intent, rank, sequence, slot, symbol)
+    }
+
+    private mutating func emit(
+        _ intent: StrategyIntent, _ rank: StrategyRank, _ sequence: UInt64, _ slot: Int, _ symbol: Int
+    ) {
+        let definition = deployment.strategies[rank.index].definition
+        let time = window.eventTimes[slot]
+        let validUntil = definition.timeframe.nanoseconds.flatMap { length in
+            let (span, overflow) = length.multipliedReportingOverflow(by: Int64(definition.intentTTLBars))
+            let (end, beyond) = time.addingReportingOverflow(span)
+            return overflow || beyond ? nil : end
+        }
+        let featuresHash = hashFeatures(rank, slot)
+        encoding.removeAll()
+        encoding.text("intent")
+        encoding.text(definition.id.text)
+        encoding.text(definition.plugin.description)
+        encoding.text(symbols.texts[symbol])
+        encoding.text(definition.timeframe.text)
+        encoding.word(time)
+        encoding.word(parameterHashes[rank.index].bigEndian)
+        encoding.word(featuresHash.bigEndian)
+        let id = encoding.bytes.withUnsafeBytes(digest)
+        records[rank.index].emitted(intent.direction, symbol, at: time, validUntil: validUntil)
+        settle(rank, .intent, .text(intent.direction.name))
+        headIntents.append(
+            EmittedIntent(
+                sequence: sequence, id: id, eventTime: window.eventTimeText(slot: slot), validUntil: validUntil,
+                symbol: symbols.texts[symbol], strategy: rank, intent: intent, featuresHash: featuresHash))
+    }
+
+    /// Of the features that the plugin declares, as it was given them.
+    private mutating func hashFeatures(_ rank: StrategyRank, _ slot: Int) -> UInt64 {
+        encoding.removeAll()
+        for (feature, column) in deployment.hashedFeatures[rank.index] {
+            encoding.text(feature.name)
+            if !window.isPresent(column, slot: slot) {
+                encoding.absent()
+            } else if feature.kind == .number {
+                encoding.number(window.numbers[slot * window.numberCount + column])
+            } else {
+                encoding.textValue(window.texts[slot * window.textCount + column - window.numberCount])
+            }
+        }
+        return encoding.bytes.withUnsafeBytes(digest)
+    }
+}

@@ -1,0 +1,204 @@
+package import Wire
+
+/// Starting, greeting and losing workers.
+extension SupervisionCore {
+    // MARK: Inputs
+
+    /// The sealed process runs. `hello` is what it must do before any plugin code runs.
+    package mutating func launched(
+        _ worker: WorkerIndex, _ generation: Generation, hello: HelloFrame, at now: MonotonicTime
+    ) {
+        guard isCurrent(worker, generation), workers[worker.index].phase == .launching else { return }
+        workers[worker.index].phase = .greeting
+        queue(worker.index) { (queue) throws(WireError) in try hello.write(generation: generation.number, into: &queue) }
+    }
+
+    /// The process could not be started.
+    package mutating func launchFailed(
+        _ worker: WorkerIndex, _ generation: Generation, cause: String, at now: MonotonicTime
+    ) {
+        guard isCurrent(worker, generation) else { return }
+        lose(worker.index, cause: cause, verdict: nil, at: now)
+    }
+
+    /// The worker is what its policy says.
+    package mutating func attested(_ worker: WorkerIndex, _ generation: Generation, at now: MonotonicTime) {
+        guard isCurrent(worker, generation), workers[worker.index].phase == .attesting else { return }
+        let plan = workers[worker.index].plan
+        let strategies = deployment.strategies
+        workers[worker.index].phase = .admitting(next: 0)
+        queue(worker.index) { (queue) throws(WireError) in
+            try plan.columnsFrame.write(generation: generation.number, into: &queue)
+            for (slot, rank) in plan.ranks.enumerated() {
+                let strategy = strategies[rank.index]
+                let frame = StrategyFrame(
+                    slot: UInt32(slot), plugin: strategy.pluginIndex, timeframe: strategy.definition.timeframe.text,
+                    parameters: strategy.definition.parameters)
+                try frame.write(generation: generation.number, into: &queue)
+            }
+        }
+    }
+
+    /// The worker is not what its policy says; it is ended without having seen an event.
+    package mutating func attestationFailed(_ worker: WorkerIndex, _ generation: Generation, cause: String) {
+        guard isCurrent(worker, generation) else { return }
+        end(worker.index, cause: cause, verdict: nil)
+    }
+
+    /// The worker's process has ended, and everything that it had written was received.
+    package mutating func exited(
+        _ worker: WorkerIndex, _ generation: Generation, _ exit: WorkerExit, at now: MonotonicTime
+    ) {
+        guard isCurrent(worker, generation) else { return }
+        if let verdict = workers[worker.index].verdict {
+            lose(worker.index, cause: verdict.cause, verdict: verdict.outcome, at: now)
+        } else if case .violation = exit {
+            lose(worker.index, cause: exit.description, verdict: .violation, at: now)
+        } else {
+            lose(worker.index, cause: exit.description, verdict: nil, at: now)
+        }
+    }
+
+    package mutating func timerFired(_ timer: Timer, at now: MonotonicTime) {
+        switch timer {
+        case .start(let worker):
+            guard workers[worker.index].phase != .serving else { return }
+            end(
+                worker.index, cause: "was not ready within \(limits.startMilliseconds) ms of its start", verdict: nil)
+        case .restart(let worker):
+            guard workers[worker.index].phase == .waiting else { return }
+            launch(worker.index, at: now)
+        }
+    }
+
+    // MARK: Steps
+
+    mutating func launch(_ index: Int, at now: MonotonicTime) {
+        workers[index].beginGeneration(from: max(workers[index].nextToApply, window.first))
+        let worker = WorkerIndex(index)
+        effects.append(.launch(worker, Generation(workers[index].generation)))
+        effects.append(.arm(.start(worker), now + limits.startMilliseconds))
+    }
+
+    /// Takes the frames of set-up, each permitted once and in order.
+    mutating func setUp(_ index: Int, at now: MonotonicTime) {
+        do {
+            while let header = try workers[index].incoming.completeFrame() {
+                guard header.generation == workers[index].generation else { throw ProtocolFault("a wrong generation") }
+                let payload = workers[index].incoming.payload(header)
+                switch (workers[index].phase, FrameType(rawValue: header.type)) {
+                case (.greeting, .ready?):
+                    let ready = try ReadyFrame(payload)
+                    guard ready.version == WireProtocol.version else {
+                        throw ProtocolFault("protocol \(ready.version) instead of \(WireProtocol.version)")
+                    }
+                    guard ready.plugins == deployment.plugins else {
+                        throw ProtocolFault("other plugins than the same executable offered before")
+                    }
+                    workers[index].phase = .attesting
+                    effects.append(.attest(WorkerIndex(index), Generation(workers[index].generation)))
+                case (.admitting(let next), .admission?):
+                    try admit(index, slot: next, AdmissionFrame(payload))
+                case (.waiting, _), (.launching, _), (.ending, _):
+                    return
+                default:
+                    throw ProtocolFault("a frame of type \(header.type), which is not permitted now")
+                }
+                workers[index].incoming.consume(header.length)
+                if workers[index].phase == .serving { return }
+            }
+        } catch {
+            end(index, cause: "protocol error: the worker sent \(error)", verdict: .protocolError)
+        }
+    }
+
+    private mutating func admit(_ index: Int, slot: Int, _ admission: AdmissionFrame) throws(ProtocolFault) {
+        let plan = workers[index].plan
+        let strategy = deployment.strategies[plan.ranks[slot].index]
+        let expected = AdmissionFrame.Verdict.admitted(warmUp: strategy.warmUp, parameters: strategy.parameters)
+        guard Int(admission.slot) == slot, admission.verdict == expected else {
+            throw ProtocolFault("another verdict on strategy \(strategy.definition.id) than before")
+        }
+        guard slot + 1 == plan.ranks.count else {
+            workers[index].phase = .admitting(next: slot + 1)
+            return
+        }
+        workers[index].phase = .serving
+        effects.append(.disarm(.start(WorkerIndex(index))))
+        effects.append(.report(.workerReady(WorkerIndex(index), Generation(workers[index].generation))))
+    }
+
+    /// Has the worker ended; its exit is dealt with when it is reported.
+    mutating func end(_ index: Int, cause: String, verdict: Outcome?) {
+        guard workers[index].phase != .ending, workers[index].phase != .waiting else { return }
+        workers[index].phase = .ending
+        workers[index].verdict = (cause, verdict)
+        effects.append(.kill(WorkerIndex(index), Generation(workers[index].generation)))
+    }
+
+    /// A generation is gone. The event it was at is evaluated once more by its successor, and charged if that dies there
+    /// too, so that a kill from outside costs nobody an event.
+    private mutating func lose(_ index: Int, cause: String, verdict: Outcome?, at now: MonotonicTime) {
+        let worker = WorkerIndex(index)
+        let generation = Generation(workers[index].generation)
+        let inFlight = eventInFlight(index)
+        effects.append(.disarm(.start(worker)))
+        effects.append(.report(.workerLost(worker, generation, cause: cause, sequence: inFlight)))
+        if let inFlight {
+            if let outcome = verdict ?? (workers[index].suspect == inFlight ? .crash : nil) {
+                workers[index].suspect = nil
+                workers[index].charges.append(Charge(sequence: inFlight, outcome: outcome, cause: cause))
+                effects.append(.report(.charged(worker, sequence: inFlight, outcome, cause: cause)))
+            } else {
+                workers[index].suspect = inFlight
+            }
+        }
+        // The successor knows nothing of what its strategies had seen.
+        for rank in workers[index].plan.ranks { records[rank.index].restartWarmUp() }
+        workers[index].discard()
+        workers[index].phase = .waiting
+        if workers[index].hasAnswered {
+            workers[index].backoff.succeeded()
+            launch(index, at: now)
+        } else {
+            let delay = workers[index].backoff.failed()
+            effects.append(.report(.workerRestarting(worker, generation, afterMilliseconds: delay)))
+            effects.append(.arm(.restart(worker), now + delay))
+        }
+    }
+
+    /// The event that the worker was sent and has not completely answered; nil if there is none.
+    private func eventInFlight(_ index: Int) -> UInt64? {
+        var queued = workers[index].incoming
+        var sequence = max(workers[index].nextToApply, window.first)
+        while sequence < workers[index].nextToSend {
+            let isAsked = window.asks(workers[index].plan, slot: window.slot(sequence))
+            guard isAsked, !workers[index].isCharged(sequence) else {
+                sequence += 1
+                continue
+            }
+            guard let header = try? queued.completeFrame(), header.sequence == sequence else { return sequence }
+            queued.consume(header.length)
+            if header.flags == ResultFrame.lastPart { sequence += 1 }
+        }
+        return nil
+    }
+
+    private func isCurrent(_ worker: WorkerIndex, _ generation: Generation) -> Bool {
+        workers[worker.index].generation == generation.number
+    }
+
+    private mutating func queue(_ index: Int, _ body: (inout ByteQueue) throws(WireError) -> Void) {
+        do {
+            try body(&workers[index].outgoing)
+        } catch {
+            end(index, cause: "its set-up cannot be sent: \(error)", verdict: nil)
+        }
+    }
+}
+
+/// What a worker may not do.
+struct ProtocolFault: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,147 @@
+import Wire
+
+/// What the core knows of one worker.
+struct WorkerLink {
+    enum Phase: Equatable {
+        /// Waits for its first start, or for the end of backoff.
+        case waiting
+        case launching
+        /// HELLO is sent.
+        case greeting
+        case attesting
+        /// Waits for the admission of this slot and those after it.
+        case admitting(next: Int)
+        case serving
+        /// Killed; its exit is awaited.
+        case ending
+    }
+
+    let plan: WorkerPlan
+    var phase = Phase.waiting
+    var generation: UInt32 = 0
+    var starts = 0
+    var outgoing = ByteQueue(capacity: 64 << 10)
+    var incoming = ByteQueue(capacity: 64 << 10)
+    /// Every earlier event that asks this worker was queued for it.
+    var nextToSend: UInt64 = 0
+    /// Every earlier event is settled as far as this worker goes.
+    private(set) var nextToApply: UInt64 = 0
+    /// Bytes of the frames queued and not answered.
+    var bytesInFlight = 0
+    /// Symbols that this generation knows.
+    var symbolsSent = 0
+    /// Why the core ended it, and what its event is charged with.
+    var verdict: (cause: String, outcome: Outcome?)?
+    /// Events that no generation will answer, in order.
+    var charges: [Charge] = []
+    /// The event at which a generation died, to be evaluated once more; a second death there is charged.
+    var suspect: UInt64?
+    var backoff = Backoff()
+    /// Whether this generation has answered an event.
+    private(set) var hasAnswered = false
+
+    /// An answer that came in several frames: symbol, reserved word and records, as in one frame.
+    private var parts = ByteQueue(capacity: 64)
+    /// Bytes of the frame at the front whose answer was taken; 0 for one in parts.
+    private var taken = 0
+
+    init(_ plan: WorkerPlan) { self.plan = plan }
+
+    /// Forgets everything that belonged to the generation before. Events from `sequence` on are sent again.
+    mutating func beginGeneration(from sequence: UInt64) {
+        generation += 1
+        starts += 1
+        discard()
+        nextToSend = sequence
+        bytesInFlight = 0
+        symbolsSent = 0
+        hasAnswered = false
+        verdict = nil
+        phase = .launching
+    }
+
+    /// Drops all queued bytes.
+    mutating func discard() {
+        outgoing.removeAll()
+        incoming.removeAll()
+        parts.removeAll()
+    }
+
+    mutating func passed(_ sequence: UInt64) { nextToApply = sequence + 1 }
+
+    func isCharged(_ sequence: UInt64) -> Bool { charges.contains { $0.sequence == sequence } }
+
+    /// The answer to `sequence`, or nil while it is not complete. It stays where it is until ``releaseAnswer(frameBytes:)``.
+    mutating func takeAnswer(_ sequence: UInt64) throws -> UnsafeRawBufferPointer? {
+        while let header = try incoming.completeFrame() {
+            try check(header, sequence)
+            let payload = incoming.payload(header)
+            if header.flags == ResultFrame.lastPart, parts.isEmpty {
+                taken = header.length
+                return payload
+            }
+            try addPart(payload)
+            incoming.consume(header.length)
+            if header.flags == ResultFrame.lastPart {
+                taken = 0
+                return parts.bytes
+            }
+        }
+        return nil
+    }
+
+    /// The answer that was taken is used up.
+    mutating func releaseAnswer(frameBytes: Int) {
+        if taken > 0 { incoming.consume(taken) } else { parts.removeAll() }
+        bytesInFlight -= frameBytes
+        hasAnswered = true
+    }
+
+    private func check(_ header: FrameHeader, _ sequence: UInt64) throws {
+        guard header.type == FrameType.result.rawValue else {
+            throw ProtocolFault("a frame of type \(header.type), which is not permitted now")
+        }
+        guard header.generation == generation else { throw ProtocolFault("generation \(header.generation)") }
+        guard header.sequence == sequence else {
+            throw ProtocolFault("an answer to event \(header.sequence) instead of \(sequence)")
+        }
+        guard header.flags & ~ResultFrame.lastPart == 0 else { throw ProtocolFault("flags that are not defined") }
+    }
+
+    private mutating func addPart(_ payload: UnsafeRawBufferPointer) throws {
+        let prefix = 8
+        guard payload.count >= prefix else { throw WireError.truncated }
+        guard parts.count + payload.count <= WireProtocol.maxAnswerBytes else {
+            throw WireError.tooMany("bytes of one answer", parts.count + payload.count)
+        }
+        if parts.isEmpty {
+            parts.append(payload)
+        } else {
+            guard payload[..<prefix].elementsEqual(parts.bytes[..<prefix]) else {
+                throw ProtocolFault("parts for different symbols")
+            }
+            parts.append(UnsafeRawBufferPointer(rebasing: payload[prefix...]))
+        }
+    }
+}
+
+/// An event that is lost to the strategies it asks of one worker.
+struct Charge: Sendable, Equatable {
+    let sequence: UInt64
+    let outcome: Outcome
+    let cause: String
+}
+
+/// How long to wait before the next start: nothing, then 250 ms doubling to at most 60 s. Only starts that came to nothing
+/// count.
+struct Backoff: Sendable, Equatable {
+    private var failures = 0
+
+    mutating func succeeded() { failures = 0 }
+
+    /// Milliseconds to wait after another start that came to nothing.
+    mutating func failed() -> UInt64 {
+        defer { failures += 1 }
+        return min(60_000, 250 << UInt64(min(failures, 8)))
+    }
+}

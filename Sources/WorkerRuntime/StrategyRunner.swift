@@ -1,0 +1,108 @@
+public import StrategySDK
+public import Wire
+
+/// One event, as every strategy of the worker sees it.
+@usableFromInline struct EvaluatedEvent {
+    @usableFromInline let symbolIndex: Int
+    @usableFromInline let symbol: String
+    @usableFromInline let eventTime: EventTime
+    @usableFromInline let presence: UnsafeRawPointer
+    @usableFromInline let numbers: UnsafeRawPointer
+    @usableFromInline let texts: UnsafePointer<UnsafeRawBufferPointer>
+    @usableFromInline let numberCount: Int
+}
+
+/// Runs one strategy. The subclass knows its plugin, so that evaluating is one virtual call.
+@usableFromInline class StrategyRunner {
+    @usableFromInline let slot: UInt32
+
+    @usableFromInline init(slot: UInt32) { self.slot = slot }
+
+    @usableFromInline func evaluate(_ event: EvaluatedEvent, into results: inout ResultWriter) {}
+}
+
+/// Runs one strategy of `Plugin`. An event that leads to no intent allocates nothing.
+@usableFromInline final class PluginRunner<Plugin: StrategyPlugin>: StrategyRunner {
+    /// A plugin's memory and how many events it has seen.
+    @usableFromInline struct Memory {
+        @usableFromInline var state = Plugin.State()
+        @usableFromInline var seen: UInt32 = 0
+
+        @inlinable init() {}
+    }
+
+    @usableFromInline let timeframe: String
+    @usableFromInline let parameters: Plugin.Parameters
+    @usableFromInline let columns: [UInt16]
+    @usableFromInline let warmUp: UInt32
+    @usableFromInline let reasons: [Plugin.Reason]
+    /// By symbol, or one for all.
+    @usableFromInline var memories: ContiguousArray<Memory> = []
+
+    @inlinable init(
+        slot: UInt32, timeframe: String, parameters: Plugin.Parameters, columns: [UInt16], warmUp: UInt32
+    ) {
+        self.timeframe = timeframe
+        self.parameters = parameters
+        self.columns = columns
+        self.warmUp = warmUp
+        reasons = Array(Plugin.Reason.allCases)
+        super.init(slot: slot)
+    }
+
+    @inlinable override func evaluate(_ event: EvaluatedEvent, into results: inout ResultWriter) {
+        let memory = Plugin.stateScope == .perSymbol ? event.symbolIndex : 0
+        while memories.count <= memory { memories.append(Memory()) }
+
+        let isWarmingUp = memories[memory].seen < warmUp
+        let decision: Decision<Plugin.Reason>
+        do {
+            decision = try columns.withUnsafeBufferPointer { pointer in
+                var reader = FeatureReader(
+                    FeatureColumns(
+                        presence: event.presence, numbers: event.numbers, texts: event.texts, columns: pointer.baseAddress ?? noColumns,
+                        numberCount: event.numberCount))
+                let context = StrategyContext(
+                    symbol: event.symbol, timeframe: timeframe, eventTime: event.eventTime, isWarmingUp: isWarmingUp)
+                return try Plugin.evaluate(
+                    Plugin.Features(from: &reader), parameters, context, &memories[memory].state)
+            }
+        } catch {
+            report("\(error)", .thrown, into: &results)
+            return
+        }
+        if isWarmingUp {
+            memories[memory].seen += 1
+            results.record(slot: slot, .warmingUp, detail: 0)
+            return
+        }
+        switch decision {
+        case .noSignal(let reason):
+            let index = reasons.firstIndex(of: reason) ?? 0
+            results.record(slot: slot, .noSignal, detail: UInt8(truncatingIfNeeded: index))
+        case .intent(let intent):
+            report(intent, into: &results)
+        }
+    }
+
+    @inline(never) @usableFromInline func report(_ intent: StrategyIntent, into results: inout ResultWriter) {
+        let payload = IntentRecord.write(intent)
+        guard payload.count <= Int(UInt16.max) else {
+            report("the intent takes \(payload.count) bytes", .oversize, into: &results)
+            return
+        }
+        payload.withUnsafeBytes {
+            results.record(slot: slot, .intent, detail: intent.direction.rawValue, payload: $0)
+        }
+    }
+
+    @inline(never) @usableFromInline func report(
+        _ problem: String, _ kind: ResultFrame.Kind, into results: inout ResultWriter
+    ) {
+        let text = Array(problem.utf8.prefix(1024))
+        text.withUnsafeBytes { results.record(slot: slot, kind, detail: 0, payload: $0) }
+    }
+}
+
+/// What stands for the columns of a plugin that declares no feature.
+@usableFromInline nonisolated(unsafe) let noColumns = UnsafePointer(UnsafeMutablePointer<UInt16>.allocate(capacity: 1))
