@@ -116,5 +116,15 @@ let package = Package(
         ),
         // What `bulkhead bench` compares with: the same bytes between two C processes.
         .executableTarget(name: "bulkhead-baseline"),
+
+        // MARK: Tests.
+        .testTarget(name: "StrategySDKTests", dependencies: ["StrategySDK"], swiftSettings: settings),
+        .testTarget(name: "FamiliesTests", dependencies: ["StrategySDK"] + families, swiftSettings: settings),
+        .testTarget(name: "ScriptsTests", swiftSettings: settings),
+        .testTarget(
+            name: "CatalogTests",
+            dependencies: ["Catalog", "Supervision", "StrategySDK", "Digest"] + families,
+            swiftSettings: settings
+        ),
     ]
 )

@@ -1,4 +1,4 @@
-package import Supervision
+import Supervision
 
 /// Hashes for fingerprints: the same in every process and on every machine, and not cryptographic.
 enum ContentHash {
@@ -32,9 +32,9 @@ extension Fingerprint {
     /// - Parameters:
     ///   - name: ``ContentHash`` of the name.
     ///   - content: the value's bits or hash.
-    ///   - kind: different for values that differ in kind.
+    ///   - kind: different for values that differ in kind; 0, or a number without pattern.
     @inline(__always) mutating func add(name: UInt64, content: UInt64, kind: UInt64) {
-        let mixed = ContentHash.mix(content ^ ContentHash.mix(name &+ kind))
+        let mixed = ContentHash.mix(content ^ (name &+ kind))
         low &+= mixed
         let wide = mixed.multipliedFullWidth(by: name | 1)
         high &+= wide.high ^ wide.low

@@ -1,7 +1,7 @@
 private import CZlib
 
 /// Inflates the members of a gzip file, one after the other, as they come in.
-struct GzipDecoder: ~Copyable {
+final class GzipDecoder {
     enum Failure: Error {
         case notGzip
         case corrupt(String)
@@ -40,14 +40,14 @@ struct GzipDecoder: ~Copyable {
     var space: UnsafeMutableRawBufferPointer { input }
     var needsInput: Bool { stream.pointee.avail_in == 0 && !hasOutputWaiting }
 
-    mutating func didFill(_ count: Int) {
+    func didFill(_ count: Int) {
         stream.pointee.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
         stream.pointee.avail_in = UInt32(count)
         taken += Int64(count)
     }
 
     /// Inflates into `output` until that is full or the input is used up, and returns how many bytes came out.
-    mutating func decode(into output: UnsafeMutableRawBufferPointer) throws(Failure) -> Int {
+    func decode(into output: UnsafeMutableRawBufferPointer) throws(Failure) -> Int {
         if !isInitialised {
             // 15: the largest window; 16: gzip and nothing else.
             guard inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
@@ -76,7 +76,7 @@ struct GzipDecoder: ~Copyable {
     }
 
     /// Whether there is another member; skips zeros.
-    private mutating func beginMember() throws(Failure) -> Bool {
+    private func beginMember() throws(Failure) -> Bool {
         while stream.pointee.avail_in > 0, let next = stream.pointee.next_in {
             if next.pointee == 0 {
                 isInTrailer = true

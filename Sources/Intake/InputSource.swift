@@ -101,10 +101,10 @@ struct InputSource: ~Copyable {
             return .bytes(0)
         case (2, 0x1f, 0x8b):
             format = .gzip
-            var fresh = GzipDecoder()
+            let fresh = GzipDecoder()
             fresh.space.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[..<2]))
             fresh.didFill(2)
-            decoder = consume fresh
+            decoder = fresh
             return .bytes(0)
         default:
             format = .plain
@@ -129,8 +129,7 @@ struct InputSource: ~Copyable {
     }
 
     private mutating func readGzip(into buffer: UnsafeMutableRawBufferPointer) throws(IntakeError) -> Outcome {
-        guard var decoder = decoder.take() else { return .endOfInput }
-        defer { self.decoder = consume decoder }
+        guard let decoder else { return .endOfInput }
         if decoder.needsInput {
             switch try readDescriptor(into: decoder.space) {
             case .wouldBlock: return .wouldBlock

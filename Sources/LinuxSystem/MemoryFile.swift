@@ -20,6 +20,11 @@ package struct MemoryFile: ~Copyable, Sendable {
         }
     }
 
+    /// Who may read, write and execute it by opening it anew, such as 0o111.
+    package func setMode(_ mode: UInt32) throws(SystemCallError) {
+        if fchmod(descriptor.rawValue, mode_t(mode)) != 0 { throw SystemCallError(call: "fchmod", errno: errno) }
+    }
+
     /// Forbids writing, growing, shrinking and any further seal, for good and for everyone.
     package func seal() throws(SystemCallError) {
         try checked("fcntl(F_ADD_SEALS)", bulkhead_seal_memory_file(descriptor.rawValue))

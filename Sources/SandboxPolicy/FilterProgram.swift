@@ -29,3 +29,16 @@ package struct FilterProgram: Sendable, Hashable {
         }
     }
 }
+
+extension FilterProgram {
+    /// Reads what ``bytes`` gives; nil if the bytes are no whole number of instructions.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count.isMultiple(of: 8) else { return nil }
+        instructions = stride(from: 0, to: bytes.count, by: 8).map { start in
+            let word = (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[start + $1]) << (8 * UInt64($1)) }
+            return FilterInstruction(
+                code: UInt16(truncatingIfNeeded: word), jumpTrue: UInt8(truncatingIfNeeded: word >> 16),
+                jumpFalse: UInt8(truncatingIfNeeded: word >> 24), constant: UInt32(truncatingIfNeeded: word >> 32))
+        }
+    }
+}

@@ -71,16 +71,23 @@ public struct FeatureReader {
     /// Nil while declaring.
     @usableFromInline let source: FeatureColumns?
     @usableFromInline var position = 0
-    @usableFromInline var declared: [FeatureDeclaration] = []
+    /// Nil while reading, so that reading an event touches no array.
+    @usableFromInline var declared: [FeatureDeclaration]?
 
     /// Reads from an event.
-    @inlinable package init(_ source: FeatureColumns) { self.source = source }
+    @inlinable package init(_ source: FeatureColumns) {
+        self.source = source
+        declared = nil
+    }
 
     /// Learns what is read; every value is zero, empty or nil.
-    package init() { source = nil }
+    package init() {
+        source = nil
+        declared = []
+    }
 
     /// What was read so far while declaring.
-    package var declarations: [FeatureDeclaration] { declared }
+    package var declarations: [FeatureDeclaration] { declared ?? [] }
 
     /// A required number.
     @inlinable public mutating func number(_ name: StaticString) -> Double {
@@ -116,7 +123,7 @@ public struct FeatureReader {
     @usableFromInline mutating func declare<Value>(
         _ name: StaticString, _ kind: FeatureDeclaration.Kind, isRequired: Bool, _ value: Value
     ) -> Value {
-        declared.append(FeatureDeclaration(name: name.description, kind: kind, isRequired: isRequired))
+        declared?.append(FeatureDeclaration(name: name.description, kind: kind, isRequired: isRequired))
         return value
     }
 }

@@ -144,3 +144,22 @@ package struct SupervisionCore {
         finishIfDone()
     }
 }
+
+// MARK: What came of it
+
+extension SupervisionCore {
+    /// How often each outcome occurred for a strategy, those included that are the same for every event of a stream.
+    package func outcomeCounts(_ rank: StrategyRank) -> [(outcome: Outcome, count: UInt64)] {
+        let definition = deployment.strategies[rank.index].definition
+        var excluded: [UInt64] = Array(repeating: 0, count: Outcome.allCases.count)
+        for stream in streams {
+            let exclusion = Route.exclusion(
+                definition, symbol: symbols.texts[stream.symbol], timeframe: timeframes.texts[stream.timeframe])
+            if let exclusion { excluded[Int(exclusion.rawValue)] += stream.eventCount }
+        }
+        return Outcome.allCases.compactMap { outcome in
+            let count = tally.count(outcome, rank) + excluded[Int(outcome.rawValue)]
+            return count > 0 ? (outcome, count) : nil
+        }
+    }
+}

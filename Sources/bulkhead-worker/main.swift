@@ -1,1 +1,13 @@
+import LegacyMacdRsiV1
+import MeanReversionV1
+import TrendMultifactorV1
+import VolatilityOverlayV1
+import WorkerRuntime
 
+Worker.run([
+    .plugin(LegacyMacdRsi_1_0_0.self),
+    .plugin(LegacyMacdRsi_1_1_0.self),
+    .plugin(TrendMultifactor_1_0_0.self),
+    .plugin(MeanReversion_1_0_0.self),
+    .plugin(VolatilityOverlay_1_0_0.self),
+])

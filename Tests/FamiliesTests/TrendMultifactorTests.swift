@@ -116,8 +116,9 @@ struct TrendMultifactorTests {
         }
         for price in [1.0, 2, 4] { #expect(try run.take(event(price)) == .warmingUp) }
         #expect(try run.take(event(4.9)) == .quiet("below_entry"))  // against 1: (4.9 − 1) / 4 < 1
-        #expect(try run.take(event(10)).intent?.confidence == 1)  // against 2: (5 − 1) / 4 = 1
-        #expect(try run.take(event(1)) == .quiet("holding"))  // against 4: −0.1875, above exit
+        #expect(try run.take(event(9.9)) == .quiet("below_entry"))  // against 2: (4.95 − 1) / 4 < 1
+        #expect(try run.take(event(20)).intent?.confidence == 1)  // against 4: (5 − 1) / 4 = 1
+        #expect(try run.take(event(1)) == .quiet("holding"))  // against 4.9: −0.2, above exit
     }
 
     @Test("Both sums run in the order of the definition, to the last bit")

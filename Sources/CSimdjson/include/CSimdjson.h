@@ -29,7 +29,7 @@ extern "C" {
 #define CSIMDJSON_MAX_NAMES 4096
 
 /// Why a line was refused.
-typedef enum __attribute__((enum_extensibility(closed))) csimdjson_code {
+typedef enum csimdjson_code {
     CSIMDJSON_OK = 0,
     CSIMDJSON_NOT_JSON = 1,
     CSIMDJSON_NOT_UTF8 = 2,
@@ -47,7 +47,7 @@ typedef enum __attribute__((enum_extensibility(closed))) csimdjson_code {
 } csimdjson_code;
 
 /// What stood in a field or a value.
-typedef enum __attribute__((enum_extensibility(closed))) csimdjson_kind {
+typedef enum csimdjson_kind {
     /// The field is not there. Never said of a value.
     CSIMDJSON_ABSENT = 0,
     CSIMDJSON_NULL = 1,

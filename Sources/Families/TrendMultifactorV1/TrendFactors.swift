@@ -3,7 +3,6 @@ import StrategySDK
 /// The four views of the trend at one event, each within [−1, 1], with their weights.
 struct TrendFactors {
     private struct Factor {
-        let name: String
         let value: Double
         let weight: Double
 
@@ -18,19 +17,15 @@ struct TrendFactors {
     ) {
         let price = features.price
         emaSpread = Factor(
-            name: "ema_spread",
             value: ((features.ema12 - features.ema26) / price / parameters.scaleEma).clamped(to: -1...1),
             weight: parameters.weightEma)
         macdHistogram = Factor(
-            name: "macd_hist",
             value: (features.macdHistogram / price / parameters.scaleHistogram).clamped(to: -1...1),
             weight: parameters.weightHistogram)
         bollingerMiddle = Factor(
-            name: "bollinger_mid",
             value: ((price - features.bollingerMiddle) / price / parameters.scaleMiddle).clamped(to: -1...1),
             weight: parameters.weightMiddle)
         lookbackReturn = Factor(
-            name: "lookback_return",
             value: ((price / pastPrice - 1) / parameters.scaleReturn).clamped(to: -1...1),
             weight: parameters.weightReturn)
     }
@@ -44,12 +39,15 @@ struct TrendFactors {
 
     /// The names of the factors whose value agrees, by falling |w·factor|, then by name.
     func names(where agrees: (Double) -> Bool) -> [String] {
-        [emaSpread, macdHistogram, bollingerMiddle, lookbackReturn]
-            .filter { agrees($0.value) }
+        let named = [
+            ("ema_spread", emaSpread), ("macd_hist", macdHistogram), ("bollinger_mid", bollingerMiddle),
+            ("lookback_return", lookbackReturn),
+        ]
+        return named.filter { agrees($0.1.value) }
             .sorted { left, right in
-                let (leftSize, rightSize) = (abs(left.contribution), abs(right.contribution))
-                return leftSize == rightSize ? left.name < right.name : leftSize > rightSize
+                let (leftSize, rightSize) = (abs(left.1.contribution), abs(right.1.contribution))
+                return leftSize == rightSize ? left.0 < right.0 : leftSize > rightSize
             }
-            .map(\.name)
+            .map(\.0)
     }
 }

@@ -1,0 +1,262 @@
+private import Glibc
+import LinuxSystem
+import Supervision
+import Wire
+
+/// Carries out what the core decides: starts and ends workers, moves bytes, keeps time. It decides nothing itself.
+///
+/// One thread, epoll, and pipes that never block. It always tries to move bytes before it waits, since a wait that was
+/// not needed is the dearest thing here.
+final class EventLoop {
+    var core: SupervisionCore
+    private let starter: WorkerStarter
+    private let reports: (Report) throws(HostError) -> Void
+    private var poller: Epoll
+    private let signals: SignalDescriptor
+    private var workers: [WorkerProcess?]
+    private var timers: [(timer: Timer, deadline: MonotonicTime)] = []
+    private(set) var isFinished = false
+    /// The first signal that asked for an end; a second one ends at once.
+    private(set) var stopSignal: LoopSignal?
+    private(set) var isAbandoned = false
+
+    /// Bytes queued for a worker are written when there are so many, or when nothing else is at hand.
+    private static let sendBytes = 48 << 10
+    private static let readBytes = 128 << 10
+    private static let inputToken: UInt64 = 0
+    private static let signalToken: UInt64 = 1
+
+    /// - Parameter reports: is told of every change of state; what it throws ends the loop.
+    init(
+        _ core: SupervisionCore, starter: WorkerStarter, reports: @escaping (Report) throws(HostError) -> Void
+    ) throws(HostError) {
+        self.core = core
+        self.starter = starter
+        self.reports = reports
+        workers = core.deployment.workers.map { _ in nil }
+        do {
+            poller = try Epoll()
+            signals = try SignalDescriptor([.interrupt, .terminate])
+            try poller.add(signals.rawValue, token: Self.signalToken, for: .readable)
+        } catch {
+            throw HostError(.internalFault, "the event loop cannot be set up: \(error)")
+        }
+        SignalDescriptor.ignoreBrokenPipes()
+    }
+
+    var now: MonotonicTime { MonotonicTime(nanoseconds: MonotonicClock.now) }
+
+    /// Also waits for `descriptor` from now on; or no longer.
+    func watchInput(_ descriptor: Int32, _ isWatched: Bool) throws(HostError) {
+        try guarded { () throws(SystemCallError) in
+            if isWatched {
+                try poller.add(descriptor, token: Self.inputToken, for: .readable)
+            } else {
+                try poller.remove(descriptor)
+            }
+        }
+    }
+
+    /// Lets the core take every step that it can, and carries out what it wants.
+    func advance() throws(HostError) {
+        core.advance(at: now)
+        try carryOut()
+    }
+
+    /// Moves bytes in both directions as far as that is possible without waiting.
+    ///
+    /// - Parameter all: writes small amounts too.
+    /// - Returns: whether any answer came.
+    func moveBytes(all: Bool) throws(HostError) -> Bool {
+        var hasMoved = false
+        for index in workers.indices {
+            guard let worker = workers[index] else { continue }
+            let count = core.outgoingCount(WorkerIndex(index))
+            if count > 0, all || count >= Self.sendBytes { try send(index, worker) }
+            if try receive(index, worker) { hasMoved = true }
+        }
+        return hasMoved
+    }
+
+    /// Waits for something to happen, at most until the next timer, and deals with it.
+    ///
+    /// - Returns: whether the watched input is readable.
+    func wait(atMostMilliseconds limit: Int32? = nil) throws(HostError) -> Bool {
+        var inputIsReady = false
+        let timeout = nextTimeout(limit)
+        let count = try guarded { () throws(SystemCallError) in try poller.wait(milliseconds: timeout) }
+        for index in 0..<count {
+            let event = poller[index]
+            switch event.token {
+            case Self.inputToken: inputIsReady = true
+            case Self.signalToken: try takeSignal()
+            default:
+                if let token = WorkerToken(rawValue: event.token) { try handle(token) }
+            }
+        }
+        try fireTimers()
+        return inputIsReady
+    }
+
+    /// Asks every worker to leave by closing its pipes, and ends those that do not. Every worker is reaped.
+    func retireWorkers() {
+        for worker in workers { worker?.closeRequests() }
+        let deadline = MonotonicClock.now + 2_000_000_000
+        for index in workers.indices {
+            workers[index]?.awaitEnd(until: deadline)
+            workers[index] = nil
+        }
+    }
+
+    // MARK: Effects
+
+    private func carryOut() throws(HostError) {
+        while !core.effects.isEmpty {
+            let effects = core.effects
+            core.effects.removeAll(keepingCapacity: true)
+            for effect in effects { try carryOut(effect) }
+        }
+    }
+
+    private func carryOut(_ effect: Effect) throws(HostError) {
+        switch effect {
+        case .launch(let worker, let generation): try launch(worker, generation)
+        case .attest(let worker, let generation):
+            guard let process = workers[worker.index], process.generation == generation else { return }
+            do throws(WorkerFault) {
+                try process.attest()
+                core.attested(worker, generation, at: now)
+            } catch {
+                core.attestationFailed(worker, generation, cause: error.description)
+            }
+        case .kill(let worker, let generation):
+            guard let process = workers[worker.index], process.generation == generation else { return }
+            process.kill()
+        case .arm(let timer, let deadline):
+            timers.removeAll { $0.timer == timer }
+            timers.append((timer, deadline))
+        case .disarm(let timer): timers.removeAll { $0.timer == timer }
+        case .report(let report): try reports(report)
+        case .finish: isFinished = true
+        }
+    }
+
+    private func launch(_ worker: WorkerIndex, _ generation: Generation) throws(HostError) {
+        let process: WorkerProcess
+        do throws(WorkerFault) {
+            process = try starter.start(core.deployment.workers[worker.index], worker, generation)
+        } catch {
+            core.launchFailed(worker, generation, cause: error.description, at: now)
+            return
+        }
+        workers[worker.index] = process
+        try guarded { () throws(SystemCallError) in try process.watch(&poller) }
+        core.launched(worker, generation, hello: process.hello, at: now)
+    }
+
+    // MARK: Bytes
+
+    private func send(_ index: Int, _ worker: WorkerProcess) throws(HostError) {
+        let isBlocked = try guarded { () throws(SystemCallError) in
+            var isBlocked = false
+            while !isBlocked, core.hasOutgoing(WorkerIndex(index)) {
+                try core.send(WorkerIndex(index)) { (bytes) throws(SystemCallError) in
+                    switch try worker.send(bytes) {
+                    case .transferred(let count): return count
+                    case .wouldBlock:
+                        isBlocked = true
+                        return 0
+                    case .brokenPipe:
+                        // It has ended or closed its pipe; its exit tells which.
+                        return bytes.count
+                    }
+                }
+            }
+            return isBlocked
+        }
+        try guarded { () throws(SystemCallError) in try worker.watchRequests(isBlocked, &poller) }
+    }
+
+    /// Reads once; most of the time all that is there.
+    private func receive(_ index: Int, _ worker: WorkerProcess) throws(HostError) -> Bool {
+        guard !worker.hasClosedReplies, core.wantsIncoming(WorkerIndex(index)) else { return false }
+        let space = core.incomingSpace(WorkerIndex(index), minimum: Self.readBytes)
+        let result = try guarded { () throws(SystemCallError) in try worker.receive(into: space) }
+        switch result {
+        case .transferred(let count):
+            core.received(WorkerIndex(index), count)
+            return true
+        case .wouldBlock:
+            return false
+        case .endOfFile:
+            try guarded { () throws(SystemCallError) in try worker.repliesAreClosed(&poller) }
+            return false
+        }
+    }
+
+    // MARK: Events
+
+    private func handle(_ token: WorkerToken) throws(HostError) {
+        let index = token.worker.index
+        // An event may have been fetched together with the one that ended its worker.
+        guard let worker = workers[index], worker.generation == token.generation else { return }
+        switch token.source {
+        case .requests: try send(index, worker)
+        case .replies:
+            if try receive(index, worker) { try advance() }
+        case .standardError: worker.readStandardError()
+        case .notifications: worker.handleNotifications()
+        case .process: try end(index, worker)
+        }
+    }
+
+    /// The process has ended: takes what it had still written, and tells the core.
+    private func end(_ index: Int, _ worker: WorkerProcess) throws(HostError) {
+        worker.handleNotifications()
+        worker.readStandardError()
+        while try receive(index, worker) {}
+        let exit = worker.reap()
+        workers[index] = nil
+        core.exited(WorkerIndex(index), worker.generation, exit, at: now)
+        try carryOut()
+    }
+
+    private func takeSignal() throws(HostError) {
+        while let signal = try guarded({ () throws(SystemCallError) in try signals.next() }) {
+            if stopSignal == nil { stopSignal = signal } else { isAbandoned = true }
+        }
+    }
+
+    /// Looks for a signal without waiting; for those who wait elsewhere.
+    func isAskedToAbandon() -> Bool {
+        try? takeSignal()
+        return isAbandoned
+    }
+
+    // MARK: Time
+
+    private func fireTimers() throws(HostError) {
+        let now = now
+        let due = timers.filter { $0.deadline <= now }
+        guard !due.isEmpty else { return }
+        timers.removeAll { $0.deadline <= now }
+        for entry in due { core.timerFired(entry.timer, at: now) }
+        try carryOut()
+    }
+
+    /// Milliseconds until the next timer, rounded up; nil where nothing limits the wait.
+    private func nextTimeout(_ limit: Int32?) -> Int32? {
+        guard let next = timers.map(\.deadline).min() else { return limit }
+        let now = now
+        let left = next <= now ? 0 : Int32(clamping: (next.nanoseconds - now.nanoseconds + 999_999) / 1_000_000)
+        return limit.map { min($0, left) } ?? left
+    }
+
+    private func guarded<Value>(_ body: () throws(SystemCallError) -> Value) throws(HostError) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw HostError(.internalFault, "the event loop failed: \(error)")
+        }
+    }
+}

@@ -1,0 +1,322 @@
+private import Glibc
+import Intake
+import LinuxSystem
+import Supervision
+
+/// What `bulkhead run` is asked to do.
+package struct RunOptions: Sendable {
+    package var catalog: String
+    /// `-` is standard input.
+    package var input = "-"
+    /// `-` is standard output.
+    package var output = "-"
+    package var outcomes: String?
+    package var rejects: String?
+    /// Stop at the first line that is rejected.
+    package var isStrict = false
+    /// Events accepted and not finished, at most. It changes no output.
+    package var eventsInFlight = 4096
+
+    package init(catalog: String) { self.catalog = catalog }
+}
+
+/// Runs a catalog over an input until its end.
+package final class FileRun {
+    private let options: RunOptions
+    private let diagnostics: Diagnostics
+    private let loop: EventLoop
+    private let deployment: Deployment
+    private var reader: LineReader
+    private var parser: EventParser
+    private var row: EventRow
+    /// The row holds an event that the window had no room for.
+    private var rowWaits = false
+    private var rowLine = 0
+    private var inputIsWatched = false
+    private var inputIsReady = false
+    private var inputHasEnded = false
+    private let output: OutputFile
+    private let outcomes: OutputFile?
+    private let rejects: OutputFile?
+    private var intentLines: IntentLines
+    private var outcomeLines: OutcomeLines
+    private var rejectLines = RejectLines()
+    private var rejectedLines: UInt64 = 0
+    private var strictStop: HostError?
+    private var progress: Progress
+    private let started = MonotonicClock.now
+
+    /// Lines taken in before bytes are moved.
+    private static let linesAtOnce = 256
+    /// Rejected lines that are shown one by one.
+    private static let shownRejects: UInt64 = 5
+
+    /// Opens everything and starts the workers; when it returns they are attested and have their strategies.
+    package init(_ options: RunOptions, _ host: WorkerHost, _ diagnostics: Diagnostics) throws(HostError) {
+        self.options = options
+        self.diagnostics = diagnostics
+        let resolved = try host.resolve(options.catalog)
+        deployment = resolved.deployment
+        for strategy in deployment.disabled where strategy.isError {
+            diagnostics.warning("strategy \(strategy.id) is disabled: \(strategy.reason)")
+        }
+        guard !deployment.strategies.isEmpty else {
+            throw HostError(
+                .configuration,
+                "\(options.catalog) has no enabled strategy, so there is nothing to run; `bulkhead check` says why")
+        }
+        do {
+            reader = try LineReader(path: options.input)
+            parser = try EventParser(deployment.columns)
+        } catch {
+            throw HostError(error)
+        }
+        row = EventRow(deployment.columns)
+        output = try OutputFile(options.output, purpose: "intents")
+        outcomes = try options.outcomes.map { (path) throws(HostError) in try OutputFile(path, purpose: "outcomes") }
+        rejects = try options.rejects.map { (path) throws(HostError) in try OutputFile(path, purpose: "rejects") }
+
+        var limits = SupervisionCore.Limits()
+        limits.eventsInFlight = options.eventsInFlight
+        let core = SupervisionCore(
+            deployment, limits: limits, recordsOutcomes: outcomes != nil, digest: host.shortDigest)
+        intentLines = IntentLines(core)
+        outcomeLines = OutcomeLines(deployment)
+        progress = Progress(diagnostics, totalBytes: Self.size(of: options.input), now: started)
+        let reporter = WorkerReporter(deployment, diagnostics)
+        loop = try EventLoop(core, starter: host.starter) { (report) throws(HostError) in try reporter.take(report) }
+        for file in [output, outcomes, rejects] { file?.isInterrupted = { [weak loop] in loop?.isAskedToAbandon() ?? false } }
+
+        try output.append(
+            IntentLines.header(
+                build: host.build, catalog: resolved.catalog.digest.labelled, policies: host.policyDigests(deployment)))
+        loop.core.start(at: loop.now)
+        try loop.advance()
+        while !loop.core.isReady {
+            _ = try loop.moveBytes(all: true)
+            try loop.advance()
+            if !loop.core.isReady { _ = try loop.wait() }
+        }
+        reporter.startIsOver()
+    }
+
+    deinit { loop.retireWorkers() }
+
+    /// Runs to the end of the input, or to a signal.
+    package func run() throws(HostError) -> RunSummary {
+        do {
+            try work()
+        } catch {
+            progress.end()
+            loop.retireWorkers()
+            // What is queued is whole lines; whoever resumes can use them.
+            for file in [output, outcomes, rejects] { try? file?.flush() }
+            throw error
+        }
+        progress.end()
+        for file in [output, outcomes, rejects] { try file?.flush() }
+        loop.retireWorkers()
+        if let strictStop { throw strictStop }
+        return summary()
+    }
+
+    private func work() throws(HostError) {
+        var turn = 0
+        while !loop.isFinished {
+            let hasMore = try takeIn()
+            try loop.advance()
+            try writeOutput()
+            if try loop.moveBytes(all: !hasMore) {
+                try loop.advance()
+                try writeOutput()
+            } else if !hasMore, !loop.isFinished {
+                // Whoever reads along sees what there is before we sleep.
+                if reader.isPollable { try output.flush() }
+                try wait(nil)
+            }
+            turn += 1
+            if turn & 63 == 0 { try wait(0) }
+        }
+    }
+
+    private func wait(_ milliseconds: Int32?) throws(HostError) {
+        let needsInput = !inputHasEnded && !rowWaits && reader.isPollable && reader.needsDescriptor
+        if needsInput != inputIsWatched {
+            try loop.watchInput(reader.descriptor, needsInput)
+            inputIsWatched = needsInput
+        }
+        if try loop.wait(atMostMilliseconds: milliseconds) { inputIsReady = true }
+        if loop.stopSignal != nil { endInput() }
+        if loop.isAbandoned {
+            throw HostError(.failure, "ended at once by a second signal; \(position), the output holds what was finished")
+        }
+        progress.update(bytes: UInt64(clamping: bytesRead), events: loop.core.finishedEvents, now: MonotonicClock.now)
+    }
+
+    // MARK: Input
+
+    private var bytesRead: Int64 = 0
+
+    /// Takes some lines in; false if there is nothing more to take at the moment.
+    private func takeIn() throws(HostError) -> Bool {
+        guard !inputHasEnded else { return false }
+        if rowWaits {
+            try offerRow()
+            if rowWaits { return false }
+        }
+        for _ in 0..<Self.linesAtOnce {
+            guard let line = reader.next() else {
+                guard try fill() else { return false }
+                continue
+            }
+            bytesRead = line.offset
+            try take(line)
+            if rowWaits || inputHasEnded { return false }
+        }
+        return true
+    }
+
+    /// Reads on; false if that is not possible now, or the input has ended.
+    private func fill() throws(HostError) -> Bool {
+        if reader.isPollable, reader.needsDescriptor {
+            guard inputIsReady else { return false }
+            inputIsReady = false
+        }
+        do {
+            switch try reader.fill() {
+            case .more: return true
+            case .wouldBlock: return false
+            case .endOfInput:
+                // The last line may lack its end.
+                while let line = reader.next() {
+                    try take(line)
+                    if rowWaits {
+                        lastLineWaits = true
+                        return false
+                    }
+                }
+                endInput()
+                return false
+            }
+        } catch let error as IntakeError {
+            throw HostError(error)
+        } catch let error as HostError {
+            throw error
+        } catch {
+            throw HostError(.internalFault, "\(error)")
+        }
+    }
+
+    private var lastLineWaits = false
+
+    private func take(_ line: InputLine) throws(HostError) {
+        if line.isOverlong {
+            try reject(line.number, Rejection.overlongLine.reason, line.bytes)
+            return
+        }
+        switch parser.parse(line.bytes, into: &row) {
+        case .rejected(let rejection): try reject(line.number, rejection.reason, line.bytes)
+        case .event:
+            rowLine = line.number
+            rowBytes = line.bytes
+            try offerRow()
+        }
+    }
+
+    private var rowBytes = UnsafeRawBufferPointer(start: nil, count: 0)
+
+    private func offerRow() throws(HostError) {
+        switch loop.core.offer(row) {
+        case .accepted: rowWaits = false
+        case .full: rowWaits = true
+        case .rejected(let reason):
+            rowWaits = false
+            try reject(rowLine, reason, rowBytes)
+        }
+        if !rowWaits, lastLineWaits { endInput() }
+    }
+
+    private func endInput() {
+        guard !inputHasEnded else { return }
+        inputHasEnded = true
+        rowWaits = false
+        loop.core.endInput()
+    }
+
+    private func reject(_ line: Int, _ reason: String, _ raw: UnsafeRawBufferPointer) throws(HostError) {
+        rejectedLines += 1
+        try rejects?.append(rejectLines.line(line, reason: reason, raw: raw))
+        if options.isStrict {
+            strictStop = HostError(
+                .badData,
+                "\(reader.name):\(line): \(reason); stopped there because of --strict, with every event before it finished")
+            endInput()
+        } else if rejectedLines <= Self.shownRejects {
+            diagnostics.warning("\(reader.name):\(line): rejected: \(reason)")
+            if rejectedLines == Self.shownRejects {
+                diagnostics.note("further rejected lines are counted and not shown; --rejects FILE keeps them all")
+            }
+        }
+    }
+
+    // MARK: Output
+
+    private func writeOutput() throws(HostError) {
+        guard !loop.core.output.isEmpty else { return }
+        for intent in loop.core.output.intents { try output.append(intentLines.line(intent)) }
+        if let outcomes {
+            var start = 0
+            for event in loop.core.output.events {
+                let records = loop.core.output.outcomes[start..<start + event.outcomeCount]
+                try outcomes.append(outcomeLines.lines(event.sequence, records))
+                start += event.outcomeCount
+            }
+        }
+        loop.core.output.removeAll()
+    }
+
+    private var position: String {
+        "stopped after line \(reader.lineCount) of \(reader.name), \(loop.core.finishedEvents) events finished"
+    }
+
+    private func summary() -> RunSummary {
+        let core = loop.core
+        var strategies = deployment.strategies.indices.map { index in
+            let rank = StrategyRank(index)
+            let definition = deployment.strategies[index].definition
+            return RunSummary.Strategy(
+                id: definition.id.text, plugin: definition.plugin.description, outcomes: core.outcomeCounts(rank),
+                reasons: core.tally.declaredReasons(rank), disabledBecause: nil)
+        }
+        strategies += deployment.disabled.map { strategy in
+            let events = core.acceptedEvents
+            return RunSummary.Strategy(
+                id: strategy.id.text, plugin: strategy.plugin, outcomes: events > 0 ? [(.disabled, events)] : [],
+                reasons: [], disabledBecause: strategy.reason)
+        }
+        var outputs = [("intents", output.name)]
+        if let outcomes { outputs.append(("outcomes", outcomes.name)) }
+        if let rejects { outputs.append(("rejects", rejects.name)) }
+        return RunSummary(
+            acceptedEvents: core.acceptedEvents, rejectedLines: rejectedLines, lines: reader.lineCount,
+            workerRestarts: core.restarts, seconds: Double(MonotonicClock.now - started) / 1e9, strategies: strategies,
+            outputs: outputs,
+            nulledValues: parser.counters.discardedValues.sorted { $0.key < $1.key }.map { ($0.key, UInt64($0.value)) },
+            stopped: loop.stopSignal.map { "\(position): \($0) was received" }, stopSignal: loop.stopSignal?.rawValue)
+    }
+
+    /// Bytes of a regular, uncompressed file.
+    private static func size(of path: String) -> UInt64? {
+        var status = stat()
+        guard path != "-", !path.hasSuffix(".gz"), stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return nil
+        }
+        return UInt64(status.st_size)
+    }
+}
+
+extension HostError {
+    init(_ error: IntakeError) {
+        self.init(Code(rawValue: error.exitStatus) ?? .inputOutput, "cannot read the input: \(error)")
+    }
+}

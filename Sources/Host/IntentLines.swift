@@ -1,0 +1,106 @@
+import StrategySDK
+import Supervision
+
+/// Writes intents as lines, keys in the order of the format.
+struct IntentLines {
+    /// The text of a strategy that is the same in each of its lines, escaped once.
+    private struct Fixed {
+        let identity: [UInt8]
+        let parametersHash: UInt64
+        let timeframe: String
+    }
+
+    private let fixed: [Fixed]
+    private var text = JSONText()
+
+    init(_ core: SupervisionCore) {
+        fixed = core.deployment.strategies.enumerated().map { rank, strategy in
+            var identity = JSONText()
+            identity.raw(",\"strategy_id\":")
+            identity.string(strategy.definition.id.text)
+            identity.raw(",\"strategy_type\":")
+            identity.string(strategy.definition.plugin.family)
+            identity.raw(",\"version\":")
+            identity.string(strategy.definition.plugin.version.description)
+            return Fixed(
+                identity: identity.bytes, parametersHash: core.parameterHashes[rank],
+                timeframe: strategy.definition.timeframe.text)
+        }
+    }
+
+    /// The first line of an output.
+    static func header(build: String, catalog: String, policies: [(family: String, digest: String)]) -> [UInt8] {
+        var text = JSONText()
+        text.raw("{\"kind\":\"run\",\"format\":1,\"build\":")
+        text.string(build)
+        text.raw(",\"catalog\":")
+        text.string(catalog)
+        text.raw(",\"policies\":{")
+        for (index, policy) in policies.enumerated() {
+            if index > 0 { text.raw(",") }
+            text.string(policy.family)
+            text.raw(":")
+            text.string(policy.digest)
+        }
+        text.raw("}}\n")
+        return text.bytes
+    }
+
+    /// The line of one intent. The buffer is used again for the next one.
+    mutating func line(_ emitted: EmittedIntent) -> [UInt8] {
+        let fixed = fixed[emitted.strategy.index]
+        text.removeAll()
+        text.raw("{\"kind\":\"intent\",\"seq\":")
+        text.integer(emitted.sequence)
+        text.raw(",\"intent_id\":")
+        text.hash(emitted.id)
+        text.raw(",\"event_ts\":")
+        text.string(emitted.eventTime)
+        text.raw(",\"valid_until\":")
+        if let validUntil = emitted.validUntil {
+            text.raw("\"")
+            Timestamp.append(validUntil, to: &text.bytes)
+            text.raw("\"")
+        } else {
+            text.raw("null")
+        }
+        text.raw(",\"symbol\":")
+        text.string(emitted.symbol)
+        text.bytes.append(contentsOf: fixed.identity)
+        text.raw(",\"direction\":")
+        text.string(emitted.intent.direction.name)
+        text.raw(",\"confidence\":")
+        text.number(emitted.intent.confidence)
+        text.raw(",\"target_notional\":")
+        text.number(emitted.intent.targetNotional)
+        text.raw(",\"horizon\":")
+        text.string(emitted.intent.horizon ?? fixed.timeframe)
+        text.raw(",\"rationale\":[")
+        for (index, token) in emitted.intent.rationale.enumerated() {
+            if index > 0 { text.raw(",") }
+            text.string(token)
+        }
+        text.raw("],\"meta\":{")
+        for (index, entry) in emitted.intent.meta.enumerated() {
+            if index > 0 { text.raw(",") }
+            text.string(entry.key)
+            text.raw(":")
+            append(entry.value)
+        }
+        text.raw("},\"params_hash\":")
+        text.hash(fixed.parametersHash)
+        text.raw(",\"features_hash\":")
+        text.hash(emitted.featuresHash)
+        text.raw("}\n")
+        return text.bytes
+    }
+
+    private mutating func append(_ value: MetaValue) {
+        switch value {
+        case .number(let number): text.number(number)
+        case .integer(let integer): text.integer(integer)
+        case .boolean(let boolean): text.boolean(boolean)
+        case .text(let content): text.string(content)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Supervision
+
+/// Writes one line for every event and strategy: those in service by rank, then the disabled ones by id.
+struct OutcomeLines {
+    /// `,"strategy_id":"…","outcome":` by rank.
+    private let strategies: [[UInt8]]
+    /// By rank: the plugin's reasons.
+    private let reasons: [[String]]
+    /// The whole rest of the line of each disabled strategy.
+    private let disabled: [[UInt8]]
+    private let outcomes: [[UInt8]]
+    private var text = JSONText()
+
+    init(_ deployment: Deployment) {
+        strategies = deployment.strategies.map { Self.identity($0.definition.id) }
+        reasons = deployment.strategies.map(\.descriptor.reasons)
+        disabled = deployment.disabled.map { strategy in
+            var text = JSONText()
+            text.bytes = Self.identity(strategy.id)
+            text.string(Outcome.disabled.name)
+            text.raw(",\"reason\":")
+            text.string(strategy.reason)
+            text.raw("}\n")
+            return text.bytes
+        }
+        outcomes = Outcome.allCases.map { outcome in
+            var text = JSONText()
+            text.string(outcome.name)
+            text.raw(",\"reason\":")
+            return text.bytes
+        }
+    }
+
+    /// The lines of one event. The buffer is used again for the next one.
+    mutating func lines(_ sequence: UInt64, _ records: ArraySlice<OutcomeRecord>) -> [UInt8] {
+        text.removeAll()
+        for record in records {
+            begin(sequence)
+            text.bytes.append(contentsOf: strategies[record.strategy.index])
+            text.bytes.append(contentsOf: outcomes[Int(record.outcome.rawValue)])
+            switch record.reason {
+            case .none: text.raw("null")
+            case .declared(let index): text.string(reasons[record.strategy.index][index])
+            case .text(let reason): text.string(reason)
+            }
+            text.raw("}\n")
+        }
+        for line in disabled {
+            begin(sequence)
+            text.bytes.append(contentsOf: line)
+        }
+        return text.bytes
+    }
+
+    private mutating func begin(_ sequence: UInt64) {
+        text.raw("{\"seq\":")
+        text.integer(sequence)
+    }
+
+    private static func identity(_ id: StrategyID) -> [UInt8] {
+        var text = JSONText()
+        text.raw(",\"strategy_id\":")
+        text.string(id.text)
+        text.raw(",\"outcome\":")
+        return text.bytes
+    }
+}

@@ -1,0 +1,89 @@
+private import Glibc
+private import LinuxSystem
+
+/// A file of lines that are written in order, in large pieces.
+///
+/// A regular file is written with blocking calls. Anything else (a pipe, a terminal) is written in pieces that cannot
+/// block, so that a reader who stops reading does not make the host deaf to signals.
+final class OutputFile {
+    /// What messages call it.
+    let name: String
+    private let descriptor: Int32
+    private let owned: OwnedDescriptor?
+    private let isRegular: Bool
+    private var pending: [UInt8] = []
+    /// Bytes that the system has taken.
+    private(set) var writtenBytes: UInt64 = 0
+    /// Asked while a reader makes us wait; true gives up.
+    var isInterrupted: () -> Bool = { false }
+
+    private static let flushBytes = 128 << 10
+
+    /// - Parameter path: `-` is standard output.
+    init(_ path: String, purpose: String) throws(HostError) {
+        if path == "-" {
+            name = "standard output"
+            descriptor = 1
+            owned = nil
+        } else {
+            let number = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            guard number >= 0 else {
+                let reason = String(cString: strerror(errno))
+                throw HostError(
+                    .cannotCreate, "cannot create \(path) for the \(purpose): \(reason); name a file in a directory that you may write to")
+            }
+            name = path
+            descriptor = number
+            owned = OwnedDescriptor(owning: number)
+        }
+        var status = stat()
+        isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        pending.reserveCapacity(Self.flushBytes + (64 << 10))
+    }
+
+    /// Queues what was composed, and writes when there is much of it.
+    func append(_ bytes: [UInt8]) throws(HostError) {
+        pending.append(contentsOf: bytes)
+        if pending.count >= Self.flushBytes { try flush() }
+    }
+
+    /// Writes everything that is queued.
+    func flush() throws(HostError) {
+        var start = 0
+        while start < pending.count {
+            if !isRegular { try waitUntilWritable() }
+            let limit = isRegular ? pending.count - start : min(pending.count - start, Int(PIPE_BUF))
+            let count = pending.withUnsafeBytes { bytes in write(descriptor, bytes.baseAddress.map { $0 + start }, limit) }
+            if count < 0 {
+                if errno == EINTR || errno == EAGAIN { continue }
+                throw failure(errno)
+            }
+            start += count
+            writtenBytes += UInt64(count)
+        }
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    private func waitUntilWritable() throws(HostError) {
+        var target = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        while poll(&target, 1, 200) == 0 {
+            if isInterrupted() {
+                throw HostError(
+                    .inputOutput,
+                    "\(name) is not being read; stopped with \(writtenBytes) bytes written and \(pending.count) bytes lost")
+            }
+        }
+    }
+
+    private func failure(_ code: Int32) -> HostError {
+        let advice =
+            switch code {
+            case ENOSPC, EDQUOT: "make room and run again"
+            case EPIPE: "its reader has gone away"
+            default: "see to the file and run again"
+            }
+        return HostError(
+            .inputOutput,
+            "cannot write to \(name): \(String(cString: strerror(code))); \(writtenBytes) bytes are written, the last line of them may be cut; \(advice)")
+    }
+}

@@ -1,0 +1,71 @@
+private import Digest
+private import Glibc
+package import PolicyFiles
+package import Sandbox
+package import StrategySDK
+package import Supervision
+
+/// The version of this build.
+package enum WorkerHostVersion {
+    package static let text = "0.1.0"
+}
+
+/// The worker executable and the policies that a command uses.
+package final class WorkerHost {
+    package let starter: WorkerStarter
+
+    /// - Parameters:
+    ///   - worker: nil: `bulkhead-worker` beside this executable.
+    ///   - policies: nil: `policies` beside this executable, or in the checkout that it was built in.
+    /// - Throws: exit 69 where this machine cannot seal a worker, 78 where a policy is wrong.
+    package init(worker: String? = nil, policies: String? = nil) throws(HostError) {
+        let here = Self.directoryOfExecutable()
+        let executable: WorkerExecutable
+        do {
+            executable = try WorkerExecutable(path: worker ?? here + "/bulkhead-worker")
+        } catch {
+            throw HostError(.sandboxUnavailable, "the worker cannot be used: \(error)")
+        }
+        let directory = try policies ?? Self.findPolicies(from: here)
+        starter = try WorkerStarter(executable, PolicyDirectory(directory))
+    }
+
+    /// Names the product and the worker that its plugins are in.
+    package var build: String { "\(WorkerHostVersion.text)+\(starter.executableDigest.description.prefix(12))" }
+
+    package func plugins() throws(HostError) -> [PluginDescriptor] { try PluginInspector(starter).plugins }
+
+    /// Reads a catalog and has every plugin judge its parameters.
+    package func resolve(_ catalog: String) throws(HostError) -> ResolvedCatalog {
+        try ResolvedCatalog.load(catalog, PluginInspector(starter))
+    }
+
+    /// SHA-256, cut to 64 bits: what intents are named by.
+    let shortDigest: @Sendable (UnsafeRawBufferPointer) -> UInt64 = { SHA256Digest(of: $0).prefix }
+
+    /// By family, sorted by name.
+    func policyDigests(_ deployment: Deployment) throws(HostError) -> [(family: String, digest: String)] {
+        var digests: [(family: String, digest: String)] = []
+        for family in Set(deployment.workers.map(\.family)).sorted() {
+            digests.append((family, try starter.policy(for: family).digest.labelled))
+        }
+        return digests
+    }
+
+    private static func directoryOfExecutable() -> String {
+        var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = buffer.withUnsafeMutableBytes { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { $0.baseAddress.map { readlink("/proc/self/exe", $0, bytes.count) } ?? 0 }
+        }
+        let path = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+        return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    }
+
+    private static func findPolicies(from here: String) throws(HostError) -> String {
+        // SwiftPM puts executables into .build/TRIPLE/CONFIGURATION of the checkout.
+        let candidates = ["\(here)/policies", "\(here)/../../../policies"]
+        for candidate in candidates where access(candidate + "/default.yaml", R_OK) == 0 { return candidate }
+        throw HostError(
+            .configuration, "there are no policies beside \(here)/bulkhead; name their directory with --policies")
+    }
+}

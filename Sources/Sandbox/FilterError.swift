@@ -1,0 +1,57 @@
+package import SandboxPolicy
+
+/// Why a policy has not become a filter.
+package struct FilterError: Error, Sendable, Hashable, CustomStringConvertible {
+    package enum Code: Sendable, Hashable {
+        /// The policy does not name this architecture.
+        case architectureNotInPolicy(Architecture)
+        /// A supervised filter needs SCMP_ACT_NOTIFY as the policy's default action.
+        case policyWithoutNotification
+        /// libseccomp does not know a call that the policy names.
+        case unknownCall(String)
+        /// A function of libseccomp failed; `errno` is positive.
+        case library(function: String, errno: Int32)
+        /// The program could not be taken out of libseccomp.
+        case export(String)
+        case invalidProgram(FilterProgramError)
+        /// The program looks at where the call came from, which no policy asks for.
+        case looksAtInstructionPointer
+        /// The program and the policy differ; `witness` is a call that shows it. Both are `SECCOMP_RET_*` with data.
+        case differsFromPolicy(witness: SystemCall, wanted: UInt32, found: UInt32)
+    }
+
+    package let code: Code
+
+    package init(_ code: Code) { self.code = code }
+
+    package var description: String {
+        switch code {
+        case .architectureNotInPolicy(let architecture):
+            return "the policy is not for this machine: add \(architecture.rawValue) to seccomp.architectures"
+        case .policyWithoutNotification:
+            return "a supervised filter needs `defaultAction: SCMP_ACT_NOTIFY`; with SCMP_ACT_KILL_PROCESS a worker can "
+                + "only be started unsupervised"
+        case .unknownCall(let name):
+            return "the installed libseccomp does not know the call \(name); remove it from the policy or install a newer one"
+        case .library(let function, let errno):
+            return "libseccomp: \(function) failed with errno \(errno)"
+        case .export(let problem):
+            return "the compiled filter could not be read back: \(problem)"
+        case .invalidProgram(let error):
+            return "the compiled filter is not valid and was not loaded: \(error)"
+        case .looksAtInstructionPointer:
+            return "the compiled filter looks at the instruction pointer, which no policy asks for, and was not loaded"
+        case .differsFromPolicy(let witness, let wanted, let found):
+            return "the compiled filter differs from its policy and was not loaded: for \(witness) the policy says "
+                + "\(Self.name(of: wanted)), the filter \(Self.name(of: found))"
+        }
+    }
+
+    private static func name(of action: UInt32) -> String {
+        for known in [FilterAction.allow, .notify, .killProcess] where known.returnValue == action { return "\(known)" }
+        if action & 0xFFFF_0000 == FilterAction.fail(errno: 0).returnValue {
+            return "\(FilterAction.fail(errno: UInt16(truncatingIfNeeded: action)))"
+        }
+        return "0x\(String(action, radix: 16))"
+    }
+}

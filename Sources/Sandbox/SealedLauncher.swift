@@ -1,0 +1,156 @@
+private import CLinux
+private import Glibc
+package import LinuxSystem
+package import SandboxPolicy
+
+/// Starts workers that are sealed before their first instruction. There is no other way to start one.
+///
+/// Use it from one thread that lives as long as the supervisor: the kernel ends a worker when the thread that started it
+/// ends.
+package final class SealedLauncher {
+    /// How workers are watched during their start.
+    package enum Supervision: Sendable, Hashable {
+        /// The supervisor decides the calls of the start, and reports a denied call with its arguments.
+        case notified
+        /// The filter does it alone. The same protection; reports have no arguments.
+        case unattended(why: String)
+    }
+
+    package let executable: WorkerExecutable
+    package private(set) var supervision = Supervision.notified
+    /// Why workers are not in an empty network namespace; nil where they are.
+    package let networkLack: String?
+    private let ruleset: OwnedDescriptor
+    private let networkNamespace: OwnedDescriptor?
+    let networkNamespaceIdentity: FileIdentity?
+    private let isRoot = geteuid() == 0
+    private let canDropBoundingSet = SealCapabilities.holds(BULKHEAD_CAPABILITY_SETPCAP)
+
+    /// How long a start may take until the worker's own code runs. Milliseconds.
+    private static let startLimit: Int32 = 5_000
+
+    /// Prepares what all workers share. Throws `unavailable` with the missing piece named.
+    package init(executable: WorkerExecutable) throws(SandboxError) {
+        self.executable = executable
+        _ = bulkhead_keep_ended_children()
+        do {
+            ruleset = OwnedDescriptor(owning: try checked("landlock_create_ruleset", bulkhead_landlock_deny_all()))
+        } catch {
+            throw Self.unavailable("Landlock is not available", error)
+        }
+        let namespace = bulkhead_make_network_namespace()
+        if namespace >= 0 {
+            networkNamespace = OwnedDescriptor(owning: namespace)
+            networkNamespaceIdentity = try? FileIdentity(of: namespace)
+            networkLack = nil
+        } else {
+            networkNamespace = nil
+            networkNamespaceIdentity = nil
+            networkLack = "an empty network namespace cannot be made: \(SystemCallError.text(of: -namespace))"
+        }
+    }
+
+    /// Starts a worker for a family and returns when the worker's own code runs or is about to.
+    ///
+    /// The calls of its start then arrive as notifications, unless ``SealedWorker/readyProgram`` says that nobody is asked.
+    package func launch(family: String, seal: WorkerSeal) throws(SandboxError) -> SealedWorker {
+        let limits = try WorkerLimits.resolve(seal.policy.limits, isRoot: isRoot)
+        if case .notified = supervision, let filter = seal.supervised {
+            switch try start(family, seal, limits, filter.program, isSupervised: true) {
+            case .success(let worker): return worker
+            case .failure(let failure) where failure.isLackOfNotification:
+                supervision = .unattended(why: failure.description)
+            case .failure(let failure): throw failure.error(family)
+            }
+        }
+        switch try start(family, seal, limits, seal.unsupervisedStartup.program, isSupervised: false) {
+        case .success(let worker): return worker
+        case .failure(let failure): throw failure.error(family)
+        }
+    }
+
+    private func start(
+        _ family: String, _ seal: WorkerSeal, _ limits: [ResourceLimit], _ program: FilterProgram, isSupervised: Bool
+    ) throws(SandboxError) -> Result<SealedWorker, SpawnFailure> {
+        let pipes: WorkerPipes
+        do { pipes = try WorkerPipes() } catch { throw .system(.start, "no pipes for the worker \(family)", error) }
+        var spawned = bulkhead_spawned()
+        let code = withPlan(family, seal, limits, program, pipes, isSupervised) { bulkhead_sealed_spawn(&$0, &spawned) }
+        guard code == 0 else {
+            return .failure(SpawnFailure(step: spawned.step, errno: spawned.error, signal: spawned.signal))
+        }
+        let process = ProcessHandle(owning: OwnedDescriptor(owning: spawned.pidfd), id: spawned.process)
+        let listener = isSupervised ? OwnedDescriptor(owning: spawned.listener) : nil
+        let facts = SealFacts(
+            family: family, isRoot: isRoot, hasDroppedBoundingSet: canDropBoundingSet, limits: limits,
+            executable: executable, networkNamespace: networkNamespaceIdentity, networkLack: networkLack,
+            pipes: pipes.identities)
+        return .success(SealedWorker(facts: facts, seal: seal, process: process, pipes: pipes, listener: listener))
+    }
+
+    /// Hands everything that the child will read to `body`, in memory that stays where it is.
+    private func withPlan<Value>(
+        _ family: String, _ seal: WorkerSeal, _ limits: [ResourceLimit], _ program: FilterProgram,
+        _ pipes: borrowing WorkerPipes, _ isSupervised: Bool, _ body: (inout bulkhead_spawn_plan) -> Value
+    ) -> Value {
+        let limits = limits.map { bulkhead_limit(resource: $0.number ?? -1, soft: $0.soft, hard: $0.hard) }
+        return withStrings(WorkerEnvironment.arguments(family: family)) { arguments in
+            withStrings(WorkerEnvironment.variables) { environment in
+                program.bytes.withUnsafeBytes { filter in
+                    limits.withUnsafeBufferPointer { limits in
+                        var plan = bulkhead_spawn_plan(
+                            executable: executable.memory.descriptor.rawValue, request: pipes.workerRequests.rawValue,
+                            reply: pipes.workerReplies.rawValue, standard_error: pipes.workerError.rawValue,
+                            landlock_ruleset: ruleset.rawValue, request_writer: pipes.requests.rawValue,
+                            reply_reader: pipes.replies.rawValue, network_namespace: networkNamespaceNumber,
+                            arguments: arguments, environment: environment, filter: filter.baseAddress ?? emptyProgram,
+                            filter_length: UInt32(clamping: filter.count / 8), supervised: isSupervised ? 1 : 0,
+                            drop_bounding_set: canDropBoundingSet ? 1 : 0, change_user: isRoot ? 1 : 0,
+                            user: seal.policy.user.uid, group: seal.policy.user.gid,
+                            deny_time_stamp_counter: Self.hasTimeStampCounter ? 1 : 0,
+                            limit_count: UInt32(clamping: limits.count), limits: limits.baseAddress,
+                            milliseconds: Self.startLimit)
+                        return body(&plan)
+                    }
+                }
+            }
+        }
+    }
+
+    private var networkNamespaceNumber: Int32 {
+        if let networkNamespace { networkNamespace.rawValue } else { -1 }
+    }
+
+    /// Only x86 can make its counter fault.
+    static var hasTimeStampCounter: Bool { Architecture.current == .x86_64 }
+
+    private static func unavailable(_ what: String, _ error: SystemCallError) -> SandboxError {
+        SandboxError(
+            .unavailable,
+            "\(what), and no worker is started without it: \(error); `bulkhead doctor` says what this machine lacks")
+    }
+}
+
+/// An address for a program that has no instructions; the kernel refuses such a program.
+private nonisolated(unsafe) let emptyProgram = UnsafeRawPointer(UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 8))
+
+/// Calls `body` with a null-terminated array of C strings.
+private func withStrings<Value>(
+    _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Value
+) -> Value {
+    let bytes = strings.map { Array($0.utf8CString) }
+    let flat = bytes.flatMap { $0 }
+    return flat.withUnsafeBufferPointer { flat in
+        var pointers: [UnsafePointer<CChar>?] = []
+        var offset = 0
+        for string in bytes {
+            pointers.append(flat.baseAddress.map { $0 + offset })
+            offset += string.count
+        }
+        pointers.append(nil)
+        return pointers.withUnsafeBufferPointer { pointers in
+            // An array that ends in nil is never empty.
+            pointers.baseAddress.map(body) ?? body([nil])
+        }
+    }
+}

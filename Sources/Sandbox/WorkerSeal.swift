@@ -1,0 +1,23 @@
+package import SandboxPolicy
+
+/// A policy made ready for the kernel: its filters, and how calls of a worker's start are decided.
+package struct WorkerSeal: Sendable {
+    package let policy: WorkerPolicy
+    /// For a worker whose start-up calls the supervisor decides; nil where the policy does not want notification.
+    package let supervised: CompiledFilter?
+    /// For a worker whose start-up calls nobody decides, and then once it is ready.
+    package let unsupervisedStartup: CompiledFilter
+    package let unsupervisedReady: CompiledFilter
+    let meaning: PolicyMeaning
+
+    /// Compiles the policy for this machine. Every filter has been held against the policy's meaning.
+    package init(policy: WorkerPolicy, architecture: Architecture = .current) throws(FilterError) {
+        self.policy = policy
+        supervised =
+            policy.defaultAction == .notify
+            ? try FilterCompiler.compile(policy, mode: .supervised, architecture: architecture) : nil
+        unsupervisedStartup = try FilterCompiler.compile(policy, mode: .unsupervisedStartup, architecture: architecture)
+        unsupervisedReady = try FilterCompiler.compile(policy, mode: .unsupervisedReady, architecture: architecture)
+        meaning = PolicyMeaning(of: policy)
+    }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+
+@main
+struct Bulkhead: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bulkhead",
+        abstract: "Runs trading-strategy plugins in sealed worker processes.",
+        discussion: """
+            bulkhead run --catalog catalog.yaml --input market.ndjson --output intents.ndjson
+
+            Exit codes follow sysexits.h: 0 done, 1 findings or failure, 64 usage, 65 bad input data, 66 no input,
+            69 sandbox not available, 70 internal, 73 cannot create output, 74 I/O error, 78 configuration.
+            A run that a signal ended exits with 128 and the signal's number.
+            """,
+        version: WorkerHostVersion.text,
+        subcommands: [
+            RunCommand.self, CheckCommand.self, PluginsCommand.self, DoctorCommand.self, BenchCommand.self,
+        ])
+}

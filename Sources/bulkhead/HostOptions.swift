@@ -1,0 +1,30 @@
+import ArgumentParser
+import Host
+
+/// Where to find what a command needs beside its own arguments.
+struct HostOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The worker executable.", discussion: "Default: bulkhead-worker beside this one.", valueName: "path"))
+    var worker: String?
+
+    @Option(help: ArgumentHelp("The directory of policies.", discussion: "Default: policies beside this executable or in its checkout.", valueName: "path"))
+    var policies: String?
+
+    func open() throws(HostError) -> WorkerHost {
+        try WorkerHost(worker: worker, policies: policies)
+    }
+}
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+}
+
+/// Runs a command's work and turns its failure into a message and an exit code.
+func reportingErrors(_ work: () throws(HostError) -> Void) throws {
+    do {
+        try work()
+    } catch {
+        Diagnostics().error(error.description)
+        throw ExitCode(error.code.rawValue)
+    }
+}

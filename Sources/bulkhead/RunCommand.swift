@@ -1,0 +1,64 @@
+import ArgumentParser
+import Host
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run a catalog over features and write intents.",
+        discussion: """
+            bulkhead run --catalog catalog.yaml --input market.ndjson.gz --output intents.ndjson --outcomes outcomes.ndjson
+
+            Reads one event a line (NDJSON, also gzipped) until the input ends. Lines that are no event are rejected one by
+            one. The same input, catalog, policies and build give the same bytes.
+            """)
+
+    @Option(help: ArgumentHelp("The catalog of strategies (YAML).", valueName: "file"))
+    var catalog: String
+
+    @Option(help: ArgumentHelp("Where events come from; - is standard input.", valueName: "file"))
+    var input = "-"
+
+    @Option(help: ArgumentHelp("Where intents go; - is standard output.", valueName: "file"))
+    var output = "-"
+
+    @Option(help: ArgumentHelp("Write one line for every event and strategy.", valueName: "file"))
+    var outcomes: String?
+
+    @Option(help: ArgumentHelp("Write every line that did not become an event, with the reason.", valueName: "file"))
+    var rejects: String?
+
+    @Flag(help: "Stop at the first line that is rejected (exit 65).")
+    var strict = false
+
+    @Option(help: ArgumentHelp("Events under way at once, at most. It changes no output.", valueName: "count"))
+    var inFlight = 4096
+
+    @Option(help: "How the summary is written: to standard output, or to standard error if intents go there.")
+    var format = OutputFormat.text
+
+    @OptionGroup var host: HostOptions
+
+    func validate() throws {
+        guard (1...65_536).contains(inFlight) else { throw ValidationError("--in-flight is from 1 to 65536.") }
+    }
+
+    func run() throws {
+        var signal: Int32?
+        try reportingErrors { () throws(HostError) in
+            let diagnostics = Diagnostics()
+            var options = RunOptions(catalog: catalog)
+            options.input = input
+            options.output = output
+            options.outcomes = outcomes
+            options.rejects = rejects
+            options.isStrict = strict
+            options.eventsInFlight = inFlight
+            let run = try FileRun(options, host.open(), diagnostics)
+            let summary = try run.run()
+            let text = format == .json ? summary.json : summary.text
+            if output == "-" { diagnostics.write(text) } else { print(text, terminator: "") }
+            signal = summary.stopSignal
+        }
+        if let signal { throw ExitCode(128 + signal) }
+    }
+}

@@ -1,0 +1,91 @@
+import CZlib
+import Foundation
+import Intake
+import Testing
+
+@Suite struct GzipInputTests {
+    private let lines = (0..<5000).map { "{\"line\":\($0),\"text\":\"\($0 * $0 % 7919)\"}" }
+    private var plain: [UInt8] { Array((lines.joined(separator: "\n") + "\n").utf8) }
+
+    @Test func compressedInputGivesTheSameLines() throws {
+        #expect(try linesOfFile(gzip(plain)) == linesOfFile(plain))
+    }
+
+    @Test func allMembersAreRead() throws {
+        // Members end in the middle of lines; one is empty.
+        let parts = [plain[..<10], plain[10..<10], plain[10..<30_001], plain[30_001...]]
+        let members = parts.flatMap { gzip(Array($0)) }
+        #expect(try linesOfFile(members).map(\.text) == lines)
+        #expect(try linesOfFile(members + Array(repeating: 0, count: 1000)).map(\.text) == lines, "padded with zeros")
+    }
+
+    @Test func compressedInputFromAPipeComesInPiecesOfAnySize() throws {
+        let short = Array("{\"a\":1}\n{\"b\":2}\n{\"c\":3}".utf8)
+        let members = gzip(Array(short[..<9])) + gzip(Array(short[9...]))
+        let expected = try linesOfFile(short)
+        for piece in 1...members.count {
+            let pipe = try TestPipe()
+            #expect(try pipe.feed(members, piece: piece) == expected, "written \(piece) bytes at a time")
+        }
+    }
+
+    @Test func muchThatComesOutOfLittleDoesNotWaitForMoreInput() throws {
+        // 4 MB that compress to 4 KB: one read, many fills.
+        let text = String(repeating: String(repeating: "a", count: 999) + "\n", count: 4000)
+        let pipe = try TestPipe()
+        #expect(try pipe.feed(gzip(Array(text.utf8)), piece: 60_000).count == 4000)
+    }
+
+    @Test func aFirstByteLikeGzipAloneIsALine() throws {
+        #expect(try linesOfFile([0x1f]).map(\.text) == ["\u{1f}"])
+        #expect(try linesOfFile([0x1f, 0x0a]).map(\.text) == ["\u{1f}"])
+    }
+
+    @Test func dataCutOffGivesItsLinesAndThenAnErrorThatSaysWhere() throws {
+        let whole = gzip(plain)
+        for count in [2, 3, 12, whole.count / 2, whole.count - 1] {
+            let (read, error) = try failureOfFile(Array(whole[..<count]))
+            #expect(read.map(\.text) == Array(lines.prefix(read.count)))
+            #expect(error?.exitStatus == 65)
+            #expect(error?.line == read.count + 1)
+            #expect(error?.message == "the gzip data ends too early, after \(count) bytes; the file was cut off, get it again")
+        }
+    }
+
+    @Test func damagedDataIsAnErrorThatSaysWhere() throws {
+        var damaged = gzip(plain)
+        damaged[damaged.count - 6] ^= 0xff
+        let (read, error) = try failureOfFile(damaged)
+        #expect(read.count <= lines.count)
+        #expect(error?.exitStatus == 65)
+        #expect(error?.message.contains("is damaged near byte") == true)
+        #expect(error?.message.contains("incorrect data check") == true)
+    }
+
+    @Test(arguments: [Array("{}\n".utf8), [0, 0, 0x1f, 0x8b], [0x1f, 0x8c]])
+    func whatFollowsAndIsNotGzipIsAnError(trailer: [UInt8]) throws {
+        let (_, error) = try failureOfFile(gzip(plain) + trailer)
+        #expect(error?.exitStatus == 65)
+        #expect(error?.message.contains("gzip") == true)
+    }
+
+    /// One member.
+    private func gzip(_ bytes: [UInt8]) -> [UInt8] {
+        var stream = z_stream()
+        deflateInit2_(
+            &stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        defer { deflateEnd(&stream) }
+        var output = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(bytes.count))) + 64)
+        var input = bytes
+        input.withUnsafeMutableBufferPointer { input in
+            output.withUnsafeMutableBufferPointer { output in
+                stream.next_in = input.baseAddress
+                stream.avail_in = UInt32(input.count)
+                stream.next_out = output.baseAddress
+                stream.avail_out = UInt32(output.count)
+                _ = deflate(&stream, Z_FINISH)
+            }
+        }
+        return Array(output.prefix(Int(stream.total_out)))
+    }
+}
