@@ -126,5 +126,16 @@ let package = Package(
             dependencies: ["Catalog", "Supervision", "StrategySDK", "Digest"] + families,
             swiftSettings: settings
         ),
+        .testTarget(name: "SandboxPolicyTests", dependencies: ["SandboxPolicy", "CSeccomp"], swiftSettings: settings),
+        .testTarget(
+            name: "PolicyFilesTests",
+            dependencies: ["PolicyFiles", "SandboxPolicy", "Digest"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "FilterTests",
+            dependencies: ["Sandbox", "SandboxPolicy", "PolicyFiles", "LinuxSystem", "CSeccomp"],
+            swiftSettings: settings
+        ),
     ]
 )

@@ -1,8 +1,8 @@
-package import Digest
-package import PolicyFiles
-package import Sandbox
-package import SandboxPolicy
-package import Supervision
+import Digest
+import PolicyFiles
+import Sandbox
+import SandboxPolicy
+import Supervision
 
 /// Why a worker could not be started, or may not be used.
 struct WorkerFault: Error, CustomStringConvertible {
@@ -12,25 +12,26 @@ struct WorkerFault: Error, CustomStringConvertible {
 
 /// Starts sealed workers: reads each family's policy once, compiles its filters, has them checked, and uses only those.
 package final class WorkerStarter {
-    private let executable: WorkerExecutable
-    private let policies: PolicyDirectory
     private let launcher: SealedLauncher
+    private let policies: PolicyDirectory
+    /// By family.
     private var loaded: [String: LoadedPolicy] = [:]
-    private var filters: [SHA256Digest: SealFilters] = [:]
+    /// By digest of the policy.
+    private var seals: [SHA256Digest: WorkerSeal] = [:]
 
     init(_ executable: WorkerExecutable, _ policies: PolicyDirectory) throws(HostError) {
-        self.executable = executable
         self.policies = policies
         do {
-            launcher = try SealedLauncher(executable)
+            launcher = try SealedLauncher(executable: executable)
         } catch {
-            throw HostError(.sandboxUnavailable, "workers cannot be sealed here: \(error); `bulkhead doctor` says more")
+            throw HostError(.sandboxUnavailable, "workers cannot be sealed here: \(error)")
         }
     }
 
-    var executableName: String { executable.path }
-    var executableDigest: SHA256Digest { executable.digest }
+    var executableName: String { launcher.executable.path }
+    var executableDigest: SHA256Digest { launcher.executable.digest }
 
+    /// The policy for a family, read once.
     func policy(for family: String) throws(HostError) -> LoadedPolicy {
         if let known = loaded[family] { return known }
         do {
@@ -39,6 +40,46 @@ package final class WorkerStarter {
             return policy
         } catch {
             throw HostError(.configuration, "the policy for \(family) is refused: \(error)")
+        }
+    }
+
+    /// Starts the worker of a plan.
+    func start(_ plan: WorkerPlan, _ worker: WorkerIndex, _ generation: Generation) throws(WorkerFault) -> WorkerProcess {
+        try start(family: plan.family, worker, generation)
+    }
+
+    func start(
+        family: String, _ worker: WorkerIndex, _ generation: Generation
+    ) throws(WorkerFault) -> WorkerProcess {
+        let seal: WorkerSeal
+        do {
+            seal = try self.seal(for: family)
+        } catch {
+            throw WorkerFault(error.description)
+        }
+        do {
+            let sealed = try launcher.launch(family: family, seal: seal)
+            return try WorkerProcess(sealed, family: family, worker, generation)
+        } catch {
+            throw WorkerFault("the worker \(family) cannot be started: \(error)")
+        }
+    }
+
+    /// The compiled filters of a family, each checked against the policy's meaning before it is ever loaded.
+    func seal(for family: String) throws(HostError) -> WorkerSeal {
+        let policy = try policy(for: family)
+        if let known = seals[policy.digest] { return known }
+        do {
+            let seal = try WorkerSeal(policy: policy.policy)
+            if let supervised = seal.supervised {
+                try FilterGate.check(supervised, against: policy.policy, mode: .supervised)
+            }
+            try FilterGate.check(seal.unsupervisedStartup, against: policy.policy, mode: .unsupervisedStartup)
+            try FilterGate.check(seal.unsupervisedReady, against: policy.policy, mode: .unsupervisedReady)
+            seals[policy.digest] = seal
+            return seal
+        } catch {
+            throw HostError(.sandboxUnavailable, "no filter can be made of the policy \(policy.path): \(error)")
         }
     }
 }

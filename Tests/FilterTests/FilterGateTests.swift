@@ -1,0 +1,200 @@
+import CSeccomp
+import LinuxSystem
+import SandboxPolicy
+import Testing
+
+@testable import Sandbox
+
+@Suite("The gate refuses a program that differs from its policy")
+struct FilterGateTests {
+    private static let load: UInt16 = 0x20
+    private static let jumpEqual: UInt16 = 0x15
+    private static let jumpGreater: UInt16 = 0x25
+    private static let give: UInt16 = 0x06
+
+    @Test("in whichever mode it was compiled", arguments: FilterMode.allCases, FilterMode.allCases)
+    func modes(compiled: FilterMode, wanted: FilterMode) throws {
+        let policy = try defaultPolicy()
+        let filter = try FilterCompiler.compile(policy, mode: compiled, architecture: .x86_64)
+        if compiled == wanted {
+            try FilterGate.check(filter, against: policy, mode: wanted)
+        } else {
+            #expect(throws: FilterError.self) { try FilterGate.check(filter, against: policy, mode: wanted) }
+        }
+    }
+
+    @Test("which drops a check of an argument", arguments: Architecture.allCases)
+    func droppedArgument(architecture: Architecture) throws {
+        let policy = try defaultPolicy()
+        let wide = try FilterCompiler.compileUnchecked(
+            widened(policy, replacing: "read", with: []), mode: .supervised, architecture: architecture)
+        let error = #expect(throws: FilterError.self) {
+            try FilterGate.check(wide, against: policy, mode: .supervised)
+        }
+        guard case .differsFromPolicy(let witness, let wanted, let found) = error?.code else {
+            Issue.record("no witness: \(String(describing: error))")
+            return
+        }
+        #expect(witness.number == SystemCallTable.number(of: "read", on: architecture))
+        #expect(wanted == FilterAction.notify.returnValue)
+        #expect(found == FilterAction.allow.returnValue)
+        #expect("\(error.map { "\($0)" } ?? "")".contains("\(architecture) read(0x0"))
+    }
+
+    @Test("which checks only the low half of an argument")
+    func lowHalf() throws {
+        let policy = try defaultPolicy()
+        let wide = try FilterCompiler.compileUnchecked(
+            widened(policy, replacing: "read", with: [.init(index: 0, mask: 0xFFFF_FFFF, value: 3)]),
+            mode: .supervised, architecture: .x86_64)
+        #expect(throws: FilterError.self) { try FilterGate.check(wide, against: policy, mode: .supervised) }
+    }
+
+    @Test(
+        "which allows one more call",
+        arguments: ["getpid", "openat", "execveat", "seccomp", "clock_gettime", "futex_requeue"], Architecture.allCases)
+    func oneMore(name: String, architecture: Architecture) throws {
+        let policy = try defaultPolicy()
+        let wide = try FilterCompiler.compileUnchecked(
+            FilterTests.policy(policy, ready: policy.ready + [allow([name])]), mode: .supervised, architecture: architecture)
+        let error = #expect(throws: FilterError.self) {
+            try FilterGate.check(wide, against: policy, mode: .supervised)
+        }
+        #expect("\(error.map { "\($0)" } ?? "")".contains(" \(name)("))
+    }
+
+    @Test("which lacks a call")
+    func oneLess() throws {
+        let policy = try defaultPolicy()
+        let narrow = try FilterCompiler.compileUnchecked(
+            FilterTests.policy(policy, ready: Array(policy.ready.dropLast())), mode: .supervised, architecture: .x86_64)
+        #expect(throws: FilterError.self) { try FilterGate.check(narrow, against: policy, mode: .supervised) }
+    }
+
+    @Test("which compares the halves of an argument one without the other, as compilers of ranges did")
+    func independentHalves() throws {
+        // The policy: write with argument 1 = 0x100000005. The program: low half = 5 or high half = 1.
+        var policy = try defaultPolicy()
+        policy.ready = [allow(["write"], [.init(index: 1, value: 0x1_0000_0005)])]
+        let right = try FilterCompiler.compile(policy, mode: .supervised, architecture: .x86_64)
+        let wrong = CompiledFilter(program: Self.program([
+            .init(code: Self.load, jumpTrue: 0, jumpFalse: 0, constant: 4),
+            .init(code: Self.jumpEqual, jumpTrue: 0, jumpFalse: 9, constant: Architecture.x86_64.auditValue),
+            .init(code: Self.load, jumpTrue: 0, jumpFalse: 0, constant: 0),
+            .init(code: Self.jumpGreater, jumpTrue: 0, jumpFalse: 1, constant: 0x3FFF_FFFF),
+            .init(code: Self.jumpEqual, jumpTrue: 5, jumpFalse: 6, constant: .max),
+            .init(code: Self.jumpEqual, jumpTrue: 0, jumpFalse: 4, constant: 1),
+            .init(code: Self.load, jumpTrue: 0, jumpFalse: 0, constant: 24),
+            .init(code: Self.jumpEqual, jumpTrue: 4, jumpFalse: 0, constant: 5),
+            .init(code: Self.load, jumpTrue: 0, jumpFalse: 0, constant: 28),
+            .init(code: Self.jumpEqual, jumpTrue: 2, jumpFalse: 0, constant: 1),
+        ]), architecture: .x86_64)
+        try FilterGate.check(right, against: policy, mode: .supervised)
+        let error = #expect(throws: FilterError.self) {
+            try FilterGate.check(wrong, against: policy, mode: .supervised)
+        }
+        guard case .differsFromPolicy(let witness, _, let found) = error?.code else {
+            Issue.record("no witness: \(String(describing: error))")
+            return
+        }
+        #expect(witness.number == 1)
+        #expect(found == FilterAction.allow.returnValue)
+    }
+
+    /// `body`, then: notify, kill, allow.
+    private static func program(_ body: [FilterInstruction]) -> FilterProgram {
+        FilterProgram(
+            body + [FilterAction.notify, .killProcess, .allow].map {
+                FilterInstruction(code: give, jumpTrue: 0, jumpFalse: 0, constant: $0.returnValue)
+            })
+    }
+
+    @Test("libseccomp's own wrong compilation of ranges")
+    func libraryRanges() throws {
+        // What was meant: a1 <= 5. Spelt out for the policy as six equalities; compiled as a range beside a second range
+        // that cannot be reached by any of the numbers 6 to 0xffffffff. The library's program allows those too.
+        var policy = try defaultPolicy()
+        policy.ready = (0...5).map { allow(["write"], [.init(index: 1, value: $0)]) }
+        let context = try #require(seccomp_init(FilterAction.notify.returnValue))
+        defer { seccomp_release(context) }
+        #expect(seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, FilterAction.killProcess.returnValue) == 0)
+        for (operation, bound) in [(SCMP_CMP_LE, UInt64(5)), (SCMP_CMP_GT, 0x1_0000_0005)] {
+            var comparison = scmp_arg_cmp(arg: 1, op: operation, datum_a: bound, datum_b: 0)
+            #expect(seccomp_rule_add_exact_array(context, FilterAction.allow.returnValue, 1, 1, &comparison) == 0)
+        }
+        let file = try MemoryFile(name: "ranges")
+        #expect(seccomp_export_bpf(context, file.descriptor.rawValue) == 0)
+        let bytes = try DescriptorIO.readAll("/proc/self/fd/\(file.descriptor.rawValue)")
+        let filter = CompiledFilter(program: try #require(FilterProgram(bytes: bytes)), architecture: .x86_64)
+
+        // Both readings of the rules deny 6; the program allows it.
+        let six = SystemCall(architecture: Architecture.x86_64.auditValue, number: 1, arguments: [0, 6])
+        #expect(try FilterEvaluator(filter.program).evaluate(six) == FilterAction.allow.returnValue)
+        let error = #expect(throws: FilterError.self) {
+            try FilterGate.check(filter, against: policy, mode: .supervised)
+        }
+        guard case .differsFromPolicy(let witness, _, _) = error?.code else {
+            Issue.record("no witness: \(String(describing: error))")
+            return
+        }
+        #expect((6...0xFFFF_FFFF).contains(witness.arguments[1]) || witness.arguments[1] > 0x1_0000_0005)
+    }
+
+    @Test("with any one comparison made blind", arguments: Architecture.allCases, FilterMode.allCases)
+    func mutations(architecture: Architecture, mode: FilterMode) throws {
+        let policy = try defaultPolicy()
+        let filter = try FilterCompiler.compile(policy, mode: mode, architecture: architecture)
+        var survivors: [String] = []
+        for index in filter.program.instructions.indices {
+            let original = filter.program.instructions[index]
+            guard original.code & 0x07 == 0x05, original.code != 0x05 else { continue }
+            for changed in [
+                FilterInstruction(
+                    code: original.code, jumpTrue: original.jumpFalse, jumpFalse: original.jumpFalse,
+                    constant: original.constant),
+                FilterInstruction(
+                    code: original.code, jumpTrue: original.jumpTrue, jumpFalse: original.jumpTrue,
+                    constant: original.constant),
+            ] where changed != original {
+                var program = filter.program
+                program.instructions[index] = changed
+                let mutant = CompiledFilter(program: program, architecture: architecture)
+                if (try? FilterGate.check(mutant, against: policy, mode: mode)) != nil {
+                    survivors.append("\(index): \(original) -> \(changed)")
+                }
+            }
+        }
+        #expect(survivors.isEmpty)
+    }
+
+    @Test("that the kernel would not load, or that looks at the instruction pointer")
+    func invalid() throws {
+        let policy = try defaultPolicy()
+        let filter = try FilterCompiler.compile(policy, mode: .supervised, architecture: .x86_64)
+        let truncated = FilterProgram(Array(filter.program.instructions.dropLast()))
+        let cut = CompiledFilter(program: truncated, architecture: .x86_64)
+        let error = #expect(throws: FilterError.self) { try FilterGate.check(cut, against: policy, mode: .supervised) }
+        guard case .invalidProgram = error?.code else {
+            Issue.record("not called invalid: \(String(describing: error))")
+            return
+        }
+        let curious = CompiledFilter(
+            program: FilterProgram(
+                [FilterInstruction(code: Self.load, jumpTrue: 0, jumpFalse: 0, constant: 8)] + filter.program.instructions),
+            architecture: .x86_64)
+        #expect(throws: FilterError(.looksAtInstructionPointer)) {
+            try FilterGate.check(curious, against: policy, mode: .supervised)
+        }
+    }
+}
+
+/// `policy` with other conditions for a ready call.
+private func widened(
+    _ policy: WorkerPolicy, replacing name: String, with conditions: [ArgumentCondition]
+) -> WorkerPolicy {
+    var changed = policy
+    for index in changed.ready.indices where changed.ready[index].names == [name] {
+        changed.ready[index].conditions = conditions
+    }
+    return changed
+}
