@@ -81,7 +81,7 @@ let package = Package(
         ),
         .target(
             name: "Intake",
-            dependencies: ["Supervision", "LinuxSystem", "CSimdjson", "CZlib"],
+            dependencies: ["StrategySDK", "Supervision", "LinuxSystem", "CSimdjson", "CZlib"],
             swiftSettings: settings
         ),
         .target(
@@ -94,7 +94,7 @@ let package = Package(
         ),
         .target(
             name: "Benchmarks",
-            dependencies: ["Host", "Wire", "Supervision", "Sandbox", "LinuxSystem"],
+            dependencies: ["Host", "Intake", "StrategySDK", "Wire", "Supervision", "LinuxSystem", "CLinux"],
             swiftSettings: settings
         ),
 
@@ -137,5 +137,24 @@ let package = Package(
             dependencies: ["Sandbox", "SandboxPolicy", "PolicyFiles", "LinuxSystem", "CSeccomp"],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "IntakeTests",
+            dependencies: ["Intake", "Supervision", "LinuxSystem", "CZlib"],
+            swiftSettings: settings
+        ),
+        // A supervisor in miniature, which the tests of the seal run as another user, under a filter, and kill.
+        .executableTarget(
+            name: "sandbox-probe",
+            dependencies: ["Sandbox", "SandboxPolicy", "LinuxSystem", "Digest"],
+            path: "Tests/SandboxProbe",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: ["Sandbox", "SandboxPolicy", "LinuxSystem", "sandbox-probe"],
+            exclude: ["Programs"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem", "CLinux"], swiftSettings: settings),
     ]
 )

@@ -10,9 +10,9 @@ the Python standard library, about 30,000 events a second and strategy at best.
 
 The catalog is JSON with the keys of the YAML catalog; since JSON is YAML, `bulkhead run` reads the same file.
 
-It prints one JSON object per intent with the fields that both sides determine alone: seq, event_ts, valid_until, symbol,
-strategy_id, direction, confidence, target_notional, horizon, rationale. `--outcomes FILE` writes one line per event and
-strategy. `--compare FILE` reads the intents of a real run instead and reports where they differ: exit 0 if nowhere,
+It prints one JSON object per intent with the fields that both sides determine alone: seq, event_ts, valid_until,
+symbol, strategy_id, direction, confidence, target_notional, horizon, rationale. `--outcomes FILE` writes one line per
+event and strategy. `--compare FILE` reads the intents of a real run instead and reports where they differ: exit 0 if nowhere,
 1 if somewhere, 2 if the arguments are wrong.
 
 Not covered, since a file run without faults has none of it: breakers, halts, lateness, reload.
@@ -323,8 +323,9 @@ def nanoseconds(text):
     if not match:
         return None
     year, month, day, hour, minute, second = (int(match[i]) for i in range(1, 7))
+    is_leap_second = second == 60
     try:
-        moment = datetime.datetime(year, month, day, hour, minute, second)
+        moment = datetime.datetime(year, month, day, hour, minute, second - is_leap_second)
     except ValueError:
         return None
     offset = 0
@@ -334,7 +335,9 @@ def nanoseconds(text):
             return None
         offset = (hours * 60 + minutes) * 60 * (1 if match[9] == "+" else -1)
     difference = moment - EPOCH
-    seconds = difference.days * 86_400 + difference.seconds - offset
+    seconds = difference.days * 86_400 + difference.seconds - offset + is_leap_second
+    if is_leap_second and (seconds % 86_400 or (EPOCH + datetime.timedelta(seconds=seconds)).day != 1):
+        return None
     result = seconds * 1_000_000_000 + int((match[7] or "").ljust(9, "0"))
     return result if -(2**63) <= result < 2**63 else None
 
@@ -405,15 +408,25 @@ def read_event(line):
 # Catalog: an entry becomes a strategy or is disabled.
 
 
+KEYS = set(
+    "strategy_id name description strategy_type version enabled timeframe base_timeframe symbols universe_symbols params "
+    "feature_requirements max_target_notional cooldown_seconds max_parallel_positions priority max_staleness_ms "
+    "intent_ttl_bars deadline_ms soft_deadline_ms isolate breaker".split())
+
+
 class Strategy:
     def __init__(self, entry, defaults):
-        def setting(key, default=None):
-            value = entry.get(key)
-            return value if value is not None else defaults.get(key, default)
+        def setting(*names, default=None):
+            for place in (entry, defaults):
+                for name in names:
+                    if name in place:
+                        return place[name]
+            return default
 
         self.id = entry["strategy_id"]
-        self.priority = setting("priority", 100)
+        self.priority = setting("priority", default=100)
         self.disabled = None
+        # Per symbol: the plugin's state, how many events it has evaluated, the last intent that was emitted.
         self.states, self.evaluated, self.last = {}, {}, {}
         try:
             self.configure(entry, setting)
@@ -421,12 +434,16 @@ class Strategy:
             self.disabled = f"{type(error).__name__}: {error}"
 
     def configure(self, entry, setting):
+        if unknown := set(entry) - KEYS:
+            raise ValueError(f"unknown keys {unknown}")
         if not entry.get("enabled", True):
             raise ValueError("enabled is false")
         self.plugin = PLUGINS[entry["strategy_type"], entry["version"]]
-        self.timeframe = entry["timeframe"] if "timeframe" in entry else entry["base_timeframe"]
+        self.timeframe = setting("timeframe", "base_timeframe")
+        if not self.timeframe:
+            raise ValueError("timeframe is required")
         self.bar = bar_length(self.timeframe)
-        symbols = entry["symbols"] if "symbols" in entry else entry["universe_symbols"]
+        symbols = setting("symbols", "universe_symbols")
         self.symbols = None if symbols == "*" or symbols == ["*"] else set(symbols)
         self.features = list(self.plugin.required)
         extra = entry.get("feature_requirements")
@@ -436,10 +453,10 @@ class Strategy:
         self.max_notional = as_number(setting("max_target_notional"))
         if self.max_notional is None or self.max_notional <= 0:
             raise ValueError("max_target_notional is required and above 0")
-        self.cooldown = round(float(setting("cooldown_seconds", 0)) * 1_000_000_000)
+        self.cooldown = round(float(setting("cooldown_seconds", default=0)) * 1_000_000_000)
         self.parallel = setting("max_parallel_positions")
-        self.staleness = setting("max_staleness_ms")
-        self.ttl = setting("intent_ttl_bars", 1)
+        self.staleness = as_number(setting("max_staleness_ms"))
+        self.ttl = int(setting("intent_ttl_bars", default=1))
         self.parameters = self.read_parameters(entry.get("params") or {})
 
     def read_parameters(self, given):
@@ -465,7 +482,7 @@ class Strategy:
         return last is not None and last["direction"] != "flat" and (last["until"] is None or now < last["until"])
 
     def outcome(self, event, standing):
-        """(outcome, reason, intent) for one event; `standing` is what the host knows of the event's place in the order."""
+        """(outcome, reason, intent) for one event; `standing` says where the event stands in the order."""
         if self.disabled:
             return "disabled", self.disabled, None
         symbol, now, values = event["symbol"], event["when"], event["values"]
@@ -517,7 +534,9 @@ class Strategy:
             if self.parallel is not None and not self.is_live(symbol, now):
                 if sum(1 for other in self.last if other != symbol and self.is_live(other, now)) >= self.parallel:
                     return "suppressed_parallel_limit", None, None
-        until = now + self.ttl * self.bar if self.bar is not None else None
+        until = None if self.bar is None else now + self.ttl * self.bar
+        if until is not None and until >= 2**63:
+            until = None
         self.last[symbol] = {"direction": direction, "at": now, "until": until}
         return "intent", None, {
             "event_ts": event["event_ts"], "valid_until": None if until is None else rfc3339(until), "symbol": symbol,

@@ -72,6 +72,7 @@ static void describe(const struct stat *status, struct bulkhead_file *file) {
     file->inode = status->st_ino;
     file->size = (uint64_t)status->st_size;
     file->mode = status->st_mode;
+    file->user = status->st_uid;
 }
 
 int bulkhead_file_of(int descriptor, struct bulkhead_file *file) {

@@ -1,6 +1,7 @@
 #include "CLinux.h"
 #include "result.h"
 
+#include <dirent.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -69,3 +70,43 @@ long bulkhead_read_memory(int process, uint64_t address, void *buffer, size_t co
 int bulkhead_dumpable(void) { return (int)RESULT(prctl(PR_GET_DUMPABLE, 0, 0, 0, 0)); }
 
 int bulkhead_set_dumpable(int dumpable) { return (int)RESULT(prctl(PR_SET_DUMPABLE, dumpable, 0, 0, 0)); }
+
+int bulkhead_own_limit(int resource, struct bulkhead_limit *limit) {
+    struct rlimit own;
+    int code = (int)RESULT(getrlimit((__rlimit_resource_t)resource, &own));
+    if (code < 0) return code;
+    limit->resource = resource;
+    limit->soft = own.rlim_cur;
+    limit->hard = own.rlim_max;
+    return 0;
+}
+
+// The number that a text is, or −1.
+static int number_of(const char *text) {
+    int number = 0;
+    if (*text == 0) return -1;
+    for (; *text != 0; text++) {
+        if (*text < '0' || *text > '9' || number > 99999999) return -1;
+        number = number * 10 + (*text - '0');
+    }
+    return number;
+}
+
+int bulkhead_numeric_entries(int directory, int *numbers, int capacity) {
+    char buffer[4096] __attribute__((aligned(8)));
+    int count = 0;
+    for (;;) {
+        long filled = RESULT(syscall(SYS_getdents64, directory, buffer, sizeof buffer));
+        if (filled < 0) return (int)filled;
+        if (filled == 0) return count;
+        for (long offset = 0; offset < filled;) {
+            const struct dirent64 *entry = (const struct dirent64 *)(buffer + offset);
+            int number = number_of(entry->d_name);
+            if (number >= 0) {
+                if (count == capacity) return -E2BIG;
+                numbers[count++] = number;
+            }
+            offset += entry->d_reclen;
+        }
+    }
+}

@@ -185,16 +185,12 @@ int bulkhead_effective_capabilities(uint64_t *capabilities) {
 
 int bulkhead_keep_ended_children(void) { return signal(SIGCHLD, SIG_DFL) == SIG_ERR ? -errno : 0; }
 
-// Waits, at most a tenth of a second, until the traced process has stopped.
+// Waits until the traced process has stopped, without taking its end away from whoever waits for that.
 static int await_stop(int process) {
-    uint64_t deadline = bulkhead_monotonic_now() + 100000000u;
-    for (;;) {
-        siginfo_t information = {0};
-        if (waitid(P_PID, (id_t)process, &information, WSTOPPED | WEXITED | WNOWAIT | WNOHANG | __WALL) < 0) return -errno;
-        if (information.si_pid != 0) return information.si_code == CLD_TRAPPED ? 0 : -ESRCH;
-        if (bulkhead_monotonic_now() > deadline) return -ETIMEDOUT;
-        sched_yield();
-    }
+    siginfo_t information = {0};
+    int code = (int)RESULT(waitid(P_PID, (id_t)process, &information, WSTOPPED | WEXITED | WNOWAIT | __WALL));
+    if (code < 0) return code;
+    return information.si_code == CLD_TRAPPED ? 0 : -ESRCH;
 }
 
 int bulkhead_enforced_filter(int process, unsigned index, void *program, int capacity) {

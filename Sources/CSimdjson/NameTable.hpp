@@ -1,19 +1,15 @@
 #pragma once
 
 #include "CSimdjson.h"
+#include "Scanning.hpp"
 
 #include <cstdint>
 #include <cstring>
 
-/// Eight bytes at any address.
-inline uint64_t csimdjson_load(const uint8_t *bytes) {
-    uint64_t word;
-    std::memcpy(&word, bytes, sizeof word);
-    return word;
-}
+namespace {
 
 /// FNV-1a.
-inline uint32_t csimdjson_hash(const uint8_t *bytes, uint32_t length) {
+inline uint32_t hash_of(const uint8_t *bytes, uint32_t length) {
     uint32_t hash = 2166136261u;
     for (uint32_t index = 0; index < length; index++) { hash = (hash ^ bytes[index]) * 16777619u; }
     return hash ^ (hash >> 15);
@@ -55,17 +51,17 @@ public:
         const uint8_t *known = storage_[name];
         uint32_t done = 0;
         for (; done + 8 <= entry.length; done += 8) {
-            if (csimdjson_load(raw + done) != csimdjson_load(known + done)) { return none; }
+            if (load_word(raw + done) != load_word(known + done)) { return none; }
         }
         const uint32_t rest = entry.length - done;
         if (rest == 0) { return name; }
-        const uint64_t difference = csimdjson_load(raw + done) ^ csimdjson_load(known + done);
+        const uint64_t difference = load_word(raw + done) ^ load_word(known + done);
         return difference << (64 - 8 * rest) == 0 ? name : none;
     }
 
     /// The number of a name, which is new where it was not seen before. At most CSIMDJSON_MAX_NAME bytes.
     uint16_t intern(uint16_t previous, const uint8_t *bytes, uint32_t length) {
-        uint32_t slot = csimdjson_hash(bytes, length) % slot_count;
+        uint32_t slot = hash_of(bytes, length) % slot_count;
         while (slots_[slot] != none) {
             const uint16_t name = slots_[slot];
             if (entries_[name].length == length && std::memcmp(storage_[name], bytes, length) == 0) {
@@ -125,7 +121,7 @@ public:
 
     /// False where the name was added before. The caller sees to it that there are no more than CSIMDJSON_MAX_VALUES.
     bool add(const uint8_t *bytes, uint32_t length) {
-        uint32_t slot = csimdjson_hash(bytes, length) % slot_count;
+        uint32_t slot = hash_of(bytes, length) % slot_count;
         while (slots_[slot].line == line_) {
             const Slot &other = slots_[slot];
             if (other.length == length && std::memcmp(other.bytes, bytes, length) == 0) { return false; }
@@ -148,3 +144,5 @@ private:
     uint64_t line_ = 0;
     Slot slots_[slot_count] = {};
 };
+
+} // namespace

@@ -29,7 +29,8 @@ package struct CatalogError: Error, Sendable, Hashable {
     /// What is wrong and what would be right.
     package let problem: String
 
-    package init(_ code: Code, file: String, at location: SourceLocation? = nil, key: String? = nil, _ problem: String) {
+    package init(_ code: Code, file: String, at location: SourceLocation? = nil, key: String? = nil, _ problem: String)
+    {
         self.code = code
         self.file = file
         self.location = location

@@ -4,8 +4,8 @@ import Supervision
 
 /// Reads catalogs.
 ///
-/// A file that cannot be trusted as a whole is refused whole (``CatalogError``). In any other each strategy is judged by
-/// itself: what is wrong with one never concerns another, except that an id used twice disables all that use it.
+/// A file that cannot be trusted as a whole is refused whole (``CatalogError``). In any other each strategy is judged
+/// by itself: what is wrong with one never concerns another, except that an id used twice disables all that use it.
 package enum CatalogFile {
     /// Bytes of a file.
     package static let maxBytes = 4 * 1024 * 1024
@@ -14,7 +14,8 @@ package enum CatalogFile {
 
     private enum TopKey: String, CaseIterable { case defaults, strategies }
 
-    /// Reads and checks the file at `path` against what the workers say they offer. Messages show `path` as it is given.
+    /// Reads and checks the file at `path` against what the workers say they offer. Messages show `path` as it is
+    /// given.
     package static func load(path: String, plugins: [PluginDescriptor]) throws(CatalogError) -> LoadedCatalog {
         let bytes: [UInt8]
         do {
@@ -31,7 +32,8 @@ package enum CatalogFile {
     ) throws(CatalogError) -> LoadedCatalog {
         guard bytes.count <= maxBytes else {
             throw CatalogError(
-                .tooLarge, file: name, "is larger than \(maxBytes) bytes, which is the most a catalog may have; split it")
+                .tooLarge, file: name,
+                "is larger than \(maxBytes) bytes, which is the most a catalog may have; split it")
         }
         let file = try YAMLFile(bytes, name: name)
         let top = try topKeys(file, name)
@@ -74,7 +76,9 @@ package enum CatalogFile {
             if let first = found[key] {
                 throw CatalogError(
                     .structure, file: name, at: pair.keyLocation, key: pair.key,
-                    "stands in line \(first.keyLocation.line) and again in line \(pair.keyLocation.line); keep one of them")
+                    "stands in line \(first.keyLocation.line) and again in line \(pair.keyLocation.line); "
+                        + "keep one of them"
+                )
             }
             found[key] = pair
         }
@@ -117,7 +121,9 @@ package enum CatalogFile {
                 readings[index].findings.append(
                     Finding(
                         location: readings[index].idLocation, key: StrategyKey.strategyID.rawValue,
-                        problem: "is also used in line \(others); an id is unique, so none of them runs: rename all but one"))
+                        problem:
+                            "is also used in line \(others); an id is unique, so none of them runs: rename all but one")
+                )
             }
         }
     }
@@ -133,7 +139,8 @@ package enum CatalogFile {
         }
 
         if let switchedOff = reading.switchedOff {
-            let wouldFail = problems.isEmpty ? "" : "; switched on, it would be refused: \(CatalogEntry.reason(problems))"
+            let wouldFail =
+                problems.isEmpty ? "" : "; switched on, it would be refused: \(CatalogEntry.reason(problems))"
             let reason = "enabled: false (\(file):\(switchedOff.line))\(wouldFail)"
             return entry(.disabled(DisabledStrategy(id: id, plugin: reading.plugin, reason: reason, isError: false)))
         }

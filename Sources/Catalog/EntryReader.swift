@@ -16,7 +16,7 @@ struct EntryReader {
         var switchedOff: SourceLocation?
         /// As far as the entry could be read.
         var plugin = ""
-        /// Nil if there are findings.
+        /// Of use only if there are no findings; nil if it could not be put together.
         var definition: StrategyDefinition?
         var locations: ParameterLocations
         var findings: [Finding] = []
@@ -62,7 +62,6 @@ struct EntryReader {
         reading.plugin = parts.pluginText
         reading.definition = define(parts, mapping, reading, into: &findings)
         reading.findings = findings
-        if !findings.isEmpty { reading.definition = nil }
         return reading
     }
 
@@ -85,7 +84,9 @@ struct EntryReader {
     private func define(
         _ parts: Parts, _ mapping: YAMLMapping, _ reading: Reading, into findings: inout [Finding]
     ) -> StrategyDefinition? {
-        func require<Value>(_ value: Value?, _ key: StrategyKey, _ problem: String, given other: StrategyKey? = nil) -> Value? {
+        func require<Value>(_ value: Value?, _ key: StrategyKey, _ problem: String, given other: StrategyKey? = nil)
+            -> Value?
+        {
             // A value that was given and refused has its finding already.
             if value == nil, mapping[key.rawValue] == nil, other.flatMap({ mapping[$0.rawValue] }) == nil {
                 findings.append(Finding(location: reading.location, key: key.rawValue, problem: problem))
@@ -151,7 +152,11 @@ struct EntryReader {
             return nil
         }
         guard let plugin = plugins.plugin(family, version) else {
-            refuse(.version, "\(Words.clean(family, limit: 128)) has no version \(version), and no other is taken in its place; offered: \(offered)")
+            refuse(
+                .version,
+                "\(Words.clean(family, limit: 128)) has no version \(version), and no other is taken in its place; "
+                    + "offered: \(offered)"
+            )
             return nil
         }
         return plugin

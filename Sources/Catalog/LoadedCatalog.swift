@@ -29,7 +29,8 @@ package struct LoadedCatalog: Sendable {
     /// Whether an error disabled a strategy; `enabled: false` is none.
     package var hasErrors: Bool { disabled.contains(where: \.isError) }
 
-    /// Disables the enabled entry at `index` because its plugin refused a parameter by a rule that only the plugin knows.
+    /// Disables the enabled entry at `index` because its plugin refused a parameter by a rule that only the plugin
+    /// knows.
     ///
     /// - Parameters:
     ///   - parameter: as the plugin names it.

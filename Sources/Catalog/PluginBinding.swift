@@ -62,8 +62,9 @@ struct PluginBinding {
         var problem = "is no parameter of \(identity)"
         let others = plugins.versions(of: identity.family, taking: name)
         if !others.isEmpty { problem += ", but one of \(Words.list(others))" }
-        if others.isEmpty, let near = NearestName.of(name, in: names) { 
-            return names.count == 1 ? "\(problem); did you mean \(near)?"
+        if others.isEmpty, let near = NearestName.of(name, in: names) {
+            return names.count == 1
+                ? "\(problem); did you mean \(near)?"
                 : "\(problem); did you mean \(near)? It takes \(Words.list(names))"
         }
         return "\(problem); it takes \(Words.list(names))"

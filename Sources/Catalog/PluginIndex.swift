@@ -13,7 +13,8 @@ struct PluginIndex {
 
         init(_ descriptor: PluginDescriptor) {
             self.descriptor = descriptor
-            parameters = Dictionary(descriptor.parameters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+            parameters = Dictionary(
+                descriptor.parameters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
             requiredFeatures = descriptor.features.filter(\.isRequired).map(\.name)
         }
     }

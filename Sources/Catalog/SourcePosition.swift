@@ -1,5 +1,5 @@
-/// Counts lines and columns along the bytes of a UTF-8 text, as the YAML library does: a line ends at LF, CR, CR LF, NEL,
-/// LS and PS.
+/// Counts lines and columns along the bytes of a UTF-8 text, as the YAML library does: a line ends at LF, CR, CR LF,
+/// NEL, LS and PS.
 struct SourcePosition {
     private var line = 1
     private var column = 1

@@ -39,7 +39,9 @@ extension StrategySettings {
         case .maxTargetNotional:
             maxTargetNotional = try reader.number("a number above 0") { $0 > 0 }
         case .cooldownSeconds:
-            let seconds = try reader.number("a number from 0 to 1000000000") { $0 >= 0 && $0 <= Self.maxCooldownSeconds }
+            let seconds = try reader.number("a number from 0 to 1000000000") {
+                $0 >= 0 && $0 <= Self.maxCooldownSeconds
+            }
             cooldown = Int64((seconds * 1e9).rounded())
         case .maxParallelPositions:
             maxParallelPositions = try reader.wholeNumber(in: 1...1_000_000)
@@ -79,13 +81,16 @@ extension StrategySettings {
         if case .scalar(let scalar) = reader.pair.value.content {
             if scalar.text == "*" { return .every }
             guard !scalar.isNull else { throw reader.refuse("has no value; write \(expected)") }
-            throw reader.refuse("\(Words.quote(scalar.text)) is not \(expected); a single symbol is a list too: "
-                + "[\(Words.clean(scalar.text, limit: 40))]")
+            throw reader.refuse(
+                "\(Words.quote(scalar.text)) is not \(expected); a single symbol is a list too: "
+                    + "[\(Words.clean(scalar.text, limit: 40))]")
         }
         let texts = try reader.texts(expected)
         guard !texts.isEmpty else { throw reader.refuse("is an empty list; write \(expected)") }
         guard texts.contains("*") else { return .only(texts) }
-        guard texts.count == 1 else { throw reader.refuse("\"*\" means every symbol and stands alone; remove the others") }
+        guard texts.count == 1 else {
+            throw reader.refuse("\"*\" means every symbol and stands alone; remove the others")
+        }
         return .every
     }
 }

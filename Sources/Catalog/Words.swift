@@ -1,6 +1,7 @@
 /// Small pieces of messages: values shown safely, and lists.
 enum Words {
-    /// `text` in quotes, cut to 80 characters, with control characters escaped, so that a file cannot write on a terminal.
+    /// `text` in quotes, cut to 80 characters, with control characters escaped, so that a file cannot write on a
+    /// terminal.
     static func quote(_ text: String) -> String { "\"\(clean(text, limit: 80))\"" }
 
     /// `text` cut to `limit` Unicode scalars, with control characters escaped.

@@ -20,7 +20,8 @@ enum YAMLFailure {
                     "`?` before a key is not used here; write `key: value`")
             }
             if problem.hasPrefix("Maximum nesting level") {
-                return CatalogError(.unsupportedYAML, file: name, at: location, "is nested deeper than any catalog needs")
+                return CatalogError(
+                    .unsupportedYAML, file: name, at: location, "is nested deeper than any catalog needs")
             }
             return CatalogError(.syntax, file: name, at: location, sentence(problem, context))
         case .composer(_, let problem, let mark, _):
@@ -52,7 +53,8 @@ enum YAMLFailure {
         return text
     }
 
-    /// The line of a `? key` at the fault or just above it. Such keys are read as text, so that the fault comes after them.
+    /// The line of a `? key` at the fault or just above it. Such keys are read as text, so that the fault comes after
+    /// them.
     private static func lineOfExplicitKey(_ location: SourceLocation, _ bytes: [UInt8]) -> Int? {
         var position = SourcePosition()
         var isBeginning = true
@@ -72,17 +74,11 @@ enum YAMLFailure {
         return nil
     }
 
-    /// Whether the character at `location`, or one between it and the start of its line with only blanks before it, is a tab.
+    /// Whether the character at `location` is a tab.
     private static func isTab(at location: SourceLocation, _ bytes: [UInt8]) -> Bool {
         var position = SourcePosition()
-        var isIndentation = true
-        for index in bytes.indices {
-            if position.location.line > location.line { return false }
-            if position.location.line == location.line {
-                if bytes[index] == 0x09, isIndentation || position.location == location { return true }
-                if position.location >= location { return false }
-                isIndentation = isIndentation && bytes[index] == 0x20
-            }
+        for index in bytes.indices where position.location <= location {
+            if bytes[index] == 0x09, position.location == location { return true }
             position.advance(bytes, index)
         }
         return false

@@ -2,8 +2,8 @@ import Yams
 
 /// A YAML file as the library read it, and the way to the values in it.
 ///
-/// What a catalog does without is refused on the way: anchors, aliases, tags, keys that are not plain text, more than one
-/// document, and nesting beyond ``maxDepth``.
+/// What a catalog does without is refused on the way: anchors, aliases, tags, keys that are not plain text, more than
+/// one document, and nesting beyond ``maxDepth``.
 struct YAMLFile {
     /// A catalog needs seven levels.
     static let maxDepth = 16
@@ -23,7 +23,9 @@ struct YAMLFile {
         guard var placeholders = YAMLPlaceholders(bytes) else {
             throw CatalogError(.badEncoding, file: name, "uses up the private use characters of Unicode; remove some")
         }
+        var passes = Self.maxPasses(bytes.count)
         while true {
+            passes -= 1
             switch Self.compose(placeholders.bytes) {
             case .read(let parser, let root):
                 self.name = name
@@ -32,8 +34,9 @@ struct YAMLFile {
                 self.root = root
                 return
             case .repeatedKey(let key, let location):
-                if placeholders.hideKey(at: location) { continue }
-                let shown = if case .text(let text) = placeholders.meaning(of: key, isPlain: false) { text } else { key }
+                if passes > 0, placeholders.hideKey(at: location) { continue }
+                let shown =
+                    if case .text(let text) = placeholders.meaning(of: key, isPlain: false) { text } else { key }
                 throw CatalogError(
                     .structure, file: name, at: location,
                     "the key \(Words.quote(shown)) stands more than once in this mapping; keep one of them")
@@ -41,6 +44,11 @@ struct YAMLFile {
                 throw YAMLFailure.explain(error, bytes, name)
             }
         }
+    }
+
+    /// How often a file of `size` bytes may be read to find repeated keys: less often the larger it is.
+    private static func maxPasses(_ size: Int) -> Int {
+        min(YAMLPlaceholders.maxHiddenKeys + 1, max(3, 8 * 1024 * 1024 / max(1, size)))
     }
 
     private enum Composition {
@@ -65,9 +73,10 @@ struct YAMLFile {
     private static func checkCharacters(_ bytes: [UInt8], _ name: String) throws(CatalogError) {
         let allowed: [UInt8] = [0x09, 0x0A, 0x0D]
         if let offset = bytes.firstIndex(where: { $0 == 0x7F || $0 < 0x20 && !allowed.contains($0) }) {
+            let hexadecimal = String(bytes[offset], radix: 16, uppercase: true)
             throw CatalogError(
                 .badEncoding, file: name, at: SourcePosition.location(of: offset, in: bytes),
-                "control character U+00\(bytes[offset] < 16 ? "0" : "")\(String(bytes[offset], radix: 16, uppercase: true)); "
+                "control character U+00\(hexadecimal.count < 2 ? "0" : "")\(hexadecimal); "
                     + "a catalog is UTF-8 text")
         }
         guard String(validating: bytes, as: UTF8.self) == nil else { return }
@@ -103,7 +112,8 @@ extension YAMLFile {
             let isList = root.sequence != nil
             throw CatalogError(
                 .structure, file: name, at: location,
-                "is no mapping at its top; write `strategies:`\(isList ? " and put this list under it" : " and a list")")
+                "is no mapping at its top; write `strategies:`\(isList ? " and put this list under it" : " and a list")"
+            )
         }
         var pairs: [Outline.Pair] = []
         for (key, value) in mapping {
@@ -138,7 +148,8 @@ extension YAMLFile {
         let location = node.mark.map(SourceLocation.init) ?? SourceLocation(line: 1, column: 1)
         guard depth <= Self.maxDepth else {
             throw CatalogError(
-                .unsupportedYAML, file: name, at: location, "is nested deeper than \(Self.maxDepth) levels; a catalog needs 7")
+                .unsupportedYAML, file: name, at: location,
+                "is nested deeper than \(Self.maxDepth) levels; a catalog needs 7")
         }
         try checkDecoration(node)
         switch node {
@@ -185,7 +196,8 @@ extension YAMLFile {
         case .alias(let text):
             throw refuseAlias(text, location)
         case .explicitKey:
-            throw CatalogError(.unsupportedYAML, file: name, at: location, "`?` before a key is not used here; write `key: value`")
+            throw CatalogError(
+                .unsupportedYAML, file: name, at: location, "`?` before a key is not used here; write `key: value`")
         }
     }
 
@@ -202,8 +214,8 @@ extension YAMLFile {
         if let anchor = node.anchor {
             throw CatalogError(
                 .unsupportedYAML, file: name, at: location,
-                "&\(Words.clean(anchor.rawValue, limit: 40)) is a YAML anchor; a catalog has neither anchors nor aliases: "
-                    + "write the value out, or put what all strategies share under `defaults`")
+                "&\(Words.clean(anchor.rawValue, limit: 40)) is a YAML anchor; a catalog has neither anchors "
+                    + "nor aliases: write the value out, or put what all strategies share under `defaults`")
         }
         let (tag, usual): (Tag, Tag.Name) =
             switch node {

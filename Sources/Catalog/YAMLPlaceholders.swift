@@ -1,9 +1,9 @@
 /// Keeps from the YAML library what it would spend unbounded time on, and finds it again afterwards.
 ///
-/// The library resolves aliases by itself and compares keys by value, so that a few hundred bytes of nested aliases can
-/// cost hours. It has no switch for that. Therefore every `*`, and every `?`, which begins a key of any size, is
-/// replaced by a character that the file does not contain: an alias `*name` is then read as a text that begins with this
-/// character, at the same place. Every other text gets its own character back.
+/// The library resolves aliases by itself and compares keys by value, so that a few hundred bytes of nested aliases
+/// can cost hours. It has no switch for that. Therefore every `*`, and every `?`, which begins a key of any size, is
+/// replaced by a character that the file does not contain: an alias `*name` is then read as a text that begins with
+/// this character, at the same place. Every other text gets its own character back.
 ///
 /// It also refuses a whole file for one repeated key and does not say where the second one stands. Hence
 /// ``hideKey(at:)``, which changes the first letter of a key so that the file can be read again.
@@ -68,8 +68,8 @@ struct YAMLPlaceholders {
         return String(restored)
     }
 
-    /// Makes the key at `location` differ from every other. False where that cannot be done: no letter to change, or too
-    /// many already.
+    /// Makes the key at `location` differ from every other. False where that cannot be done: no letter to change, or
+    /// too many already.
     mutating func hideKey(at location: SourceLocation) -> Bool {
         guard var start = Self.offset(of: location, in: bytes), let placeholder = spare.first else { return false }
         let quotes: [UInt8] = [UInt8(ascii: "\""), UInt8(ascii: "'")]

@@ -1,4 +1,5 @@
 package import Catalog
+import Digest
 import Supervision
 
 /// The verdict on every entry of a catalog, as people and machines read it.

@@ -1,6 +1,7 @@
 package import Catalog
 import StrategySDK
 package import Supervision
+import Wire
 
 /// A catalog whose every strategy has its verdict, the plugin's own included.
 package struct ResolvedCatalog: Sendable {

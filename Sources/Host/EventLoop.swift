@@ -1,23 +1,23 @@
 private import Glibc
-import LinuxSystem
-import Supervision
+package import LinuxSystem
+package import Supervision
 import Wire
 
 /// Carries out what the core decides: starts and ends workers, moves bytes, keeps time. It decides nothing itself.
 ///
 /// One thread, epoll, and pipes that never block. It always tries to move bytes before it waits, since a wait that was
 /// not needed is the dearest thing here.
-final class EventLoop {
-    var core: SupervisionCore
+package final class EventLoop {
+    package var core: SupervisionCore
     private let starter: WorkerStarter
     private let reports: (Report) throws(HostError) -> Void
     private var poller: Epoll
     private let signals: SignalDescriptor
     private var workers: [WorkerProcess?]
     private var timers: [(timer: Timer, deadline: MonotonicTime)] = []
-    private(set) var isFinished = false
+    package private(set) var isFinished = false
     /// The first signal that asked for an end; a second one ends at once.
-    private(set) var stopSignal: LoopSignal?
+    package private(set) var stopSignal: LoopSignal?
     private(set) var isAbandoned = false
 
     /// Bytes queued for a worker are written when there are so many, or when nothing else is at hand.
@@ -27,7 +27,7 @@ final class EventLoop {
     private static let signalToken: UInt64 = 1
 
     /// - Parameter reports: is told of every change of state; what it throws ends the loop.
-    init(
+    package init(
         _ core: SupervisionCore, starter: WorkerStarter, reports: @escaping (Report) throws(HostError) -> Void
     ) throws(HostError) {
         self.core = core
@@ -44,7 +44,10 @@ final class EventLoop {
         SignalDescriptor.ignoreBrokenPipes()
     }
 
-    var now: MonotonicTime { MonotonicTime(nanoseconds: MonotonicClock.now) }
+    /// Of the workers that run now.
+    package var workerProcessIDs: [Int32] { workers.compactMap { $0?.id } }
+
+    package var now: MonotonicTime { MonotonicTime(nanoseconds: MonotonicClock.now) }
 
     /// Also waits for `descriptor` from now on; or no longer.
     func watchInput(_ descriptor: Int32, _ isWatched: Bool) throws(HostError) {
@@ -58,7 +61,7 @@ final class EventLoop {
     }
 
     /// Lets the core take every step that it can, and carries out what it wants.
-    func advance() throws(HostError) {
+    package func advance() throws(HostError) {
         core.advance(at: now)
         try carryOut()
     }
@@ -67,7 +70,7 @@ final class EventLoop {
     ///
     /// - Parameter all: writes small amounts too.
     /// - Returns: whether any answer came.
-    func moveBytes(all: Bool) throws(HostError) -> Bool {
+    package func moveBytes(all: Bool) throws(HostError) -> Bool {
         var hasMoved = false
         for index in workers.indices {
             guard let worker = workers[index] else { continue }
@@ -81,7 +84,7 @@ final class EventLoop {
     /// Waits for something to happen, at most until the next timer, and deals with it.
     ///
     /// - Returns: whether the watched input is readable.
-    func wait(atMostMilliseconds limit: Int32? = nil) throws(HostError) -> Bool {
+    package func wait(atMostMilliseconds limit: Int32? = nil) throws(HostError) -> Bool {
         var inputIsReady = false
         let timeout = nextTimeout(limit)
         let count = try guarded { () throws(SystemCallError) in try poller.wait(milliseconds: timeout) }
@@ -99,7 +102,7 @@ final class EventLoop {
     }
 
     /// Asks every worker to leave by closing its pipes, and ends those that do not. Every worker is reaped.
-    func retireWorkers() {
+    package func retireWorkers() {
         for worker in workers { worker?.closeRequests() }
         let deadline = MonotonicClock.now + 2_000_000_000
         for index in workers.indices {
@@ -204,16 +207,16 @@ final class EventLoop {
         case .requests: try send(index, worker)
         case .replies:
             if try receive(index, worker) { try advance() }
-        case .standardError: worker.readStandardError()
-        case .notifications: worker.handleNotifications()
+        case .standardError: worker.readStandardError(&poller)
+        case .notifications: worker.handleNotifications(&poller)
         case .process: try end(index, worker)
         }
     }
 
     /// The process has ended: takes what it had still written, and tells the core.
     private func end(_ index: Int, _ worker: WorkerProcess) throws(HostError) {
-        worker.handleNotifications()
-        worker.readStandardError()
+        worker.handleNotifications(&poller)
+        worker.readStandardError(&poller)
         while try receive(index, worker) {}
         let exit = worker.reap()
         workers[index] = nil

@@ -1,6 +1,9 @@
+import Catalog
+import Digest
 private import Glibc
 import Intake
 import LinuxSystem
+import StrategySDK
 import Supervision
 
 /// What `bulkhead run` is asked to do.
@@ -91,11 +94,11 @@ package final class FileRun {
             IntentLines.header(
                 build: host.build, catalog: resolved.catalog.digest.labelled, policies: host.policyDigests(deployment)))
         loop.core.start(at: loop.now)
-        try loop.advance()
-        while !loop.core.isReady {
-            _ = try loop.moveBytes(all: true)
+        while true {
             try loop.advance()
-            if !loop.core.isReady { _ = try loop.wait() }
+            if loop.core.isReady { break }
+            // Whatever a step has queued is on its way before anything is waited for.
+            if try !loop.moveBytes(all: true) { _ = try loop.wait() }
         }
         reporter.startIsOver()
     }

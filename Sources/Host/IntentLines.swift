@@ -58,9 +58,7 @@ struct IntentLines {
         text.string(emitted.eventTime)
         text.raw(",\"valid_until\":")
         if let validUntil = emitted.validUntil {
-            text.raw("\"")
-            Timestamp.append(validUntil, to: &text.bytes)
-            text.raw("\"")
+            text.string(Timestamp.text(validUntil))
         } else {
             text.raw("null")
         }

@@ -94,14 +94,10 @@ final class PluginInspector {
         _ starter: WorkerStarter, _ poller: inout Epoll, _ outgoing: inout ByteQueue, _ incoming: inout ByteQueue,
         generation: UInt32
     ) throws(HostError) -> (WorkerProcess, [PluginDescriptor]) {
-        do throws(WorkerFault) {
+        do {
             let worker = try starter.start(family: "registry", WorkerIndex(0), Generation(generation))
-            do {
-                try worker.watch(&poller)
-                try worker.hello.write(generation: generation, into: &outgoing)
-            } catch {
-                throw HostError(.internalFault, "cannot greet a worker: \(error)")
-            }
+            try worker.watch(&poller)
+            try worker.hello.write(generation: generation, into: &outgoing)
             guard let payload = try next(.ready, worker, &poller, &outgoing, &incoming) else {
                 let exit = worker.reap()
                 let said = worker.standardError.lastLine.map { "; it said: \($0)" } ?? ""
@@ -117,6 +113,8 @@ final class PluginInspector {
             throw HostError(.sandboxUnavailable, error.description)
         } catch let error as HostError {
             throw error
+        } catch {
+            throw HostError(.internalFault, "a worker cannot be asked: \(error)")
         }
     }
 
@@ -159,16 +157,16 @@ final class PluginInspector {
                     incoming.commit(count)
                     continue
                 case .endOfFile:
-                    worker.handleNotifications()
-                    worker.readStandardError()
+                    worker.handleNotifications(&poller)
+                    worker.readStandardError(&poller)
                     return nil
                 case .wouldBlock: break
                 }
                 if !outgoing.isEmpty, !isBlocked { continue }
                 try worker.watchRequests(!outgoing.isEmpty, &poller)
                 _ = try poller.wait(milliseconds: 100)
-                worker.handleNotifications()
-                worker.readStandardError()
+                worker.handleNotifications(&poller)
+                worker.readStandardError(&poller)
             }
         } catch let error as HostError {
             throw error

@@ -21,12 +21,12 @@ package final class WorkerHost {
     package init(worker: String? = nil, policies: String? = nil) throws(HostError) {
         let here = Self.directoryOfExecutable()
         let executable: WorkerExecutable
-        do {
+        do throws(SandboxError) {
             executable = try WorkerExecutable(path: worker ?? here + "/bulkhead-worker")
         } catch {
             throw HostError(.sandboxUnavailable, "the worker cannot be used: \(error)")
         }
-        let directory = try policies ?? Self.findPolicies(from: here)
+        let directory = if let policies { policies } else { try Self.findPolicies(from: here) }
         starter = try WorkerStarter(executable, PolicyDirectory(directory))
     }
 
@@ -41,7 +41,7 @@ package final class WorkerHost {
     }
 
     /// SHA-256, cut to 64 bits: what intents are named by.
-    let shortDigest: @Sendable (UnsafeRawBufferPointer) -> UInt64 = { SHA256Digest(of: $0).prefix }
+    package let shortDigest: @Sendable (UnsafeRawBufferPointer) -> UInt64 = { SHA256Digest(of: $0).prefix }
 
     /// By family, sorted by name.
     func policyDigests(_ deployment: Deployment) throws(HostError) -> [(family: String, digest: String)] {

@@ -65,17 +65,12 @@ package final class WorkerStarter {
         }
     }
 
-    /// The compiled filters of a family, each checked against the policy's meaning before it is ever loaded.
+    /// The compiled filters of a family. Compiling checks each against the policy's meaning before it is ever loaded.
     func seal(for family: String) throws(HostError) -> WorkerSeal {
         let policy = try policy(for: family)
         if let known = seals[policy.digest] { return known }
         do {
             let seal = try WorkerSeal(policy: policy.policy)
-            if let supervised = seal.supervised {
-                try FilterGate.check(supervised, against: policy.policy, mode: .supervised)
-            }
-            try FilterGate.check(seal.unsupervisedStartup, against: policy.policy, mode: .unsupervisedStartup)
-            try FilterGate.check(seal.unsupervisedReady, against: policy.policy, mode: .unsupervisedReady)
             seals[policy.digest] = seal
             return seal
         } catch {

@@ -14,12 +14,12 @@ package enum ParseResult: Sendable, Hashable {
 ///
 /// Everything in a line must be valid JSON (RFC 8259) in UTF-8, what nobody asks for included. Where a line has several
 /// faults one is named: the first against JSON, duplicate keys or the limits, or else the first of `schema_version`,
-/// `symbol`, `event_ts`, `timeframe`, `source`, `seq`, `values`. `source` and `seq` may be null, which is as if they were
-/// absent. Reading an event allocates nothing.
+/// `symbol`, `event_ts`, `timeframe`, `source`, `seq`, `values`. `source` and `seq` may be null, which is as if they
+/// were absent. Reading an event allocates nothing.
 ///
-/// Values are compared (``EventRow/values``) by what they say, not by how they are spelled: 1 and 1.0, and 0 and −0, are
-/// the same number; the text `"1"` is not. A value that is not usable (a boolean, an array, an object, a number that no
-/// double can hold) is the same as null; null is not the same as absent.
+/// Values are compared (``EventRow/values``) by what they say, not by how they are spelled: 1 and 1.0, and 0 and −0,
+/// are the same number; the text `"1"` is not. A value that is not usable (a boolean, an array, an object, a number
+/// that no double can hold) is the same as null; null is not the same as absent.
 package struct EventParser: ~Copyable {
     /// Of symbol and timeframe.
     package static let maxKeyBytes = 256
@@ -120,7 +120,9 @@ package struct EventParser: ~Copyable {
         case CSIMDJSON_INTEGER:
             // As it was written: an integer has only one spelling in JSON, but for the sign of zero.
             var digits = event.pointee.seq.text
-            if digits.count == 2, digits.elementsEqual("-0".utf8) { digits = UnsafeRawBufferPointer(rebasing: digits[1...]) }
+            if digits.count == 2, digits.elementsEqual("-0".utf8) {
+                digits = UnsafeRawBufferPointer(rebasing: digits[1...])
+            }
             identity.add(name: Self.sequenceName, content: ContentHash.of(digits), kind: Self.numberKind)
         case CSIMDJSON_ABSENT, CSIMDJSON_NULL: break
         default: return .sequenceWrongType

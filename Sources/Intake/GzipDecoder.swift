@@ -16,7 +16,9 @@ final class GzipDecoder {
     private(set) var isBetweenMembers = false
     /// After the last member there may be zeros, as tapes leave them.
     private var isInTrailer = false
-    /// There may be output without further input.
+    /// What the next ``decode(into:)`` throws.
+    private var failure: Failure?
+    /// There may be output, or a failure, without further input.
     private(set) var hasOutputWaiting = false
     /// Compressed bytes given so far.
     private var taken: Int64 = 0
@@ -46,33 +48,48 @@ final class GzipDecoder {
         taken += Int64(count)
     }
 
-    /// Inflates into `output` until that is full or the input is used up, and returns how many bytes came out.
+    /// Inflates into `output` until that is full or the input is used up, and returns how many bytes came out. What came
+    /// out before a failure is returned; the failure is thrown by the next call.
     func decode(into output: UnsafeMutableRawBufferPointer) throws(Failure) -> Int {
-        if !isInitialised {
-            // 15: the largest window; 16: gzip and nothing else.
-            guard inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-                throw .outOfMemory
-            }
-            isInitialised = true
-        }
+        if let failure { throw failure }
+        try initialise()
         stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
         stream.pointee.avail_out = UInt32(clamping: output.count)
-        let room = Int(stream.pointee.avail_out)
+        let room = stream.pointee.avail_out
+        do throws(Failure) {
+            try inflateInput()
+            hasOutputWaiting = stream.pointee.avail_out == 0 && !isBetweenMembers
+        } catch {
+            if stream.pointee.avail_out == room { throw error }
+            failure = error
+            hasOutputWaiting = true
+        }
+        return Int(room - stream.pointee.avail_out)
+    }
+
+    private func initialise() throws(Failure) {
+        guard !isInitialised else { return }
+        // 15: the largest window; 16: gzip and nothing else.
+        guard inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
+            throw .outOfMemory
+        }
+        isInitialised = true
+    }
+
+    private func inflateInput() throws(Failure) {
         while stream.pointee.avail_out > 0 {
-            if isBetweenMembers, try !beginMember() { break }
+            if isBetweenMembers, try !beginMember() { return }
             let before = (stream.pointee.avail_in, stream.pointee.avail_out)
             switch inflate(stream, Z_NO_FLUSH) {
             case Z_STREAM_END: isBetweenMembers = true
-            case Z_OK: break
-            case Z_BUF_ERROR: break
+            // A buffer error only says that there was nothing to do.
+            case Z_OK, Z_BUF_ERROR: break
             case Z_MEM_ERROR: throw .outOfMemory
             default: throw .corrupt(stream.pointee.msg.map { String(cString: $0) } ?? "damaged data")
             }
             let isStuck = before == (stream.pointee.avail_in, stream.pointee.avail_out)
-            if isStuck || (stream.pointee.avail_in == 0 && stream.pointee.avail_out > 0) { break }
+            if isStuck || (stream.pointee.avail_in == 0 && stream.pointee.avail_out > 0) { return }
         }
-        hasOutputWaiting = stream.pointee.avail_out == 0 && !isBetweenMembers
-        return room - Int(stream.pointee.avail_out)
     }
 
     /// Whether there is another member; skips zeros.

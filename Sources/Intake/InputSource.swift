@@ -34,7 +34,8 @@ struct InputSource: ~Copyable {
         } else {
             let number = open(path, O_RDONLY | O_CLOEXEC)
             guard number >= 0 else {
-                throw IntakeError(code: .noInput, source: path, message: "cannot open: \(SystemCallError.text(of: errno))", line: nil)
+                throw IntakeError(
+                    code: .noInput, source: path, message: "cannot open: \(SystemCallError.text(of: errno))", line: nil)
             }
             try self.init(descriptor: number, owned: OwnedDescriptor(owning: number), name: path)
         }
@@ -48,7 +49,9 @@ struct InputSource: ~Copyable {
     private init(descriptor: Int32, owned: consuming OwnedDescriptor?, name: String) throws(IntakeError) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
-            throw IntakeError(code: .noInput, source: name, message: "cannot look at it: \(SystemCallError.text(of: errno))", line: nil)
+            throw IntakeError(
+                code: .noInput, source: name, message: "cannot look at it: \(SystemCallError.text(of: errno))",
+                line: nil)
         }
         let type = status.st_mode & S_IFMT
         guard type != S_IFDIR else {
@@ -138,7 +141,8 @@ struct InputSource: ~Copyable {
                 guard decoder.isBetweenMembers else {
                     throw failure(
                         .badData,
-                        "the gzip data ends too early, after \(decoder.offset) bytes; the file was cut off, get it again")
+                        "the gzip data ends too early, after \(decoder.offset) bytes; it was cut off, get it again"
+                    )
                 }
                 return .endOfInput
             }
@@ -150,7 +154,9 @@ struct InputSource: ~Copyable {
             case .outOfMemory: throw failure(.inputOutput, "no memory to inflate gzip data")
             case .notGzip:
                 throw failure(
-                    .badData, "what follows the gzip data at byte \(decoder.offset) is not gzip; remove it, or get the file again")
+                    .badData,
+                    "what follows the gzip data at byte \(decoder.offset) is not gzip; remove it, or get the file again"
+                )
             case .corrupt(let reason):
                 throw failure(
                     .badData, "the gzip data is damaged near byte \(decoder.offset) (\(reason)); get the file again")

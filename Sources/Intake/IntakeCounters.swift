@@ -2,8 +2,8 @@
 package struct IntakeCounters: Sendable, Hashable {
     /// Fields at the top of a line that mean nothing here.
     package internal(set) var extraFields = 0
-    /// Values that became null, by name: booleans, arrays, objects, and numbers that no double can hold. Names beyond the
-    /// first ``maxNames`` are counted together as ``otherNames``.
+    /// Values that became null, by name: booleans, arrays, objects, and numbers that no double can hold. Names beyond
+    /// the first ``maxNames`` are counted together as ``otherNames``.
     package private(set) var discardedValues: [String: Int] = [:]
 
     package static let maxNames = 1024

@@ -33,7 +33,8 @@ package struct LineReader: ~Copyable {
     package static let padding = 64
     /// Read at once: small enough to stay in a core's cache.
     private static let chunk = 256 << 10
-    /// Up to this much of an unfinished line is moved to the front before a read, so that the same memory is used again.
+    /// Up to this much of an unfinished line is moved to the front before a read, so that the same memory is used
+    /// again.
     private static let smallRest = 16 << 10
 
     /// Lines of nothing but blanks and tabs, up to the last line that was handed out.

@@ -1,5 +1,5 @@
-/// Why a line did not become an event. The raw value is the reason as people read it: a fixed set, so that it can name a
-/// metric too.
+/// Why a line did not become an event. The raw value is the reason as people read it: a fixed set, so that it can name
+/// a metric too.
 package enum Rejection: String, Sendable, Hashable, CaseIterable {
     case overlongLine = "line: longer than 1 MiB"
     case notJSON = "line: not JSON"

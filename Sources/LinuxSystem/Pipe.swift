@@ -30,6 +30,10 @@ package struct Pipe: ~Copyable, Sendable {
         self.writeEnd = writeEnd
     }
 
+    /// Keeps one end and closes the other.
+    package consuming func keepReadEnd() -> OwnedDescriptor { readEnd }
+    package consuming func keepWriteEnd() -> OwnedDescriptor { writeEnd }
+
     /// Bytes that fit before a write waits.
     package var capacity: Int { max(0, Int(bulkhead_pipe_capacity(writeEnd.rawValue))) }
 }

@@ -4,8 +4,8 @@ package struct PolicyDirectory: Sendable, Hashable {
 
     package init(_ path: String) { self.path = path }
 
-    /// The policy for a family: `FAMILY.yaml` if there is one, else `default.yaml`. A file that is refused is an error and
-    /// never a reason to take another one.
+    /// The policy for a family: `FAMILY.yaml` if there is one, else `default.yaml`. A file that is refused is an error
+    /// and never a reason to take another one.
     package func policy(for family: String) throws(PolicyFileError) -> LoadedPolicy {
         guard Self.isName(family) else {
             throw PolicyFileError(

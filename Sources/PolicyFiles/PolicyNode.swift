@@ -45,7 +45,8 @@ struct PolicyNode {
         for name in required where values[name] == nil {
             throw PolicyFileError(
                 .missingKey, path: path, at: place, key: key.isEmpty ? name : "\(key).\(name)",
-                name == "reason" ? "is missing; say in a sentence who needs this call and for what" : "is missing; add it")
+                name == "reason"
+                    ? "is missing; say in a sentence who needs this call and for what" : "is missing; add it")
         }
         return values
     }
@@ -75,7 +76,8 @@ struct PolicyNode {
         guard digits.allSatisfy({ $0.isASCII && $0.isHexDigit }), !isAmbiguous,
             let value = UInt64(digits, radix: isHexadecimal ? 16 : 10), range.contains(value)
         else {
-            throw refusal("\(text) is not a number from \(range.lowerBound) to \(range.upperBound); write it decimal, or as 0x…")
+            throw refusal(
+                "\(text) is not a number from \(range.lowerBound) to \(range.upperBound); write it decimal, or as 0x…")
         }
         return value
     }

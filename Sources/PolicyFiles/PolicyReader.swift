@@ -72,7 +72,8 @@ struct PolicyReader {
         for item in try node.list() {
             let name = try item.text()
             guard SystemCallTable.isKnown(name) else {
-                throw item.refusal("\(name) is no system call of Linux on x86-64 or aarch64; write its name as in its manual page")
+                throw item.refusal(
+                    "\(name) is no system call of Linux on x86-64 or aarch64; write its name as in its manual page")
             }
             guard !names.contains(name) else { throw item.refusal("\(name) stands twice; remove one", .contradiction) }
             names.append(name)
@@ -101,7 +102,8 @@ struct PolicyReader {
         for item in try node.list() {
             let condition = try condition(item)
             guard !conditions.contains(where: { $0.index == condition.index }) else {
-                throw item.refusal("argument \(condition.index) is tested twice; keep one test for each argument", .contradiction)
+                throw item.refusal(
+                    "argument \(condition.index) is tested twice; keep one test for each argument", .contradiction)
             }
             conditions.append(condition)
         }
@@ -121,12 +123,17 @@ struct PolicyReader {
             return ArgumentCondition(index: index, value: value)
         }
         guard let datum = fields["valueTwo"] else {
-            throw node.refusal("SCMP_CMP_MASKED_EQ needs valueTwo; `value` is the mask, `valueTwo` what the masked bits must be", .missingKey)
+            throw node.refusal(
+                "SCMP_CMP_MASKED_EQ needs valueTwo; `value` is the mask, `valueTwo` what the masked bits must be",
+                .missingKey)
         }
-        guard value != 0 else { throw valueNode.refusal("a mask of 0 looks at nothing; remove this condition or write a mask") }
+        guard value != 0 else {
+            throw valueNode.refusal("a mask of 0 looks at nothing; remove this condition or write a mask")
+        }
         let wanted = try datum.number()
         guard wanted & ~value == 0 else {
-            throw datum.refusal("has bits outside of the mask in `value`, so nothing could ever match; write bits within the mask")
+            throw datum.refusal(
+                "has bits outside of the mask in `value`, so nothing could ever match; write bits within the mask")
         }
         return ArgumentCondition(index: index, mask: value, value: wanted)
     }

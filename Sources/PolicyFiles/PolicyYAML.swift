@@ -1,7 +1,7 @@
 import Yams
 
-/// From bytes to YAML nodes that know their place, without what policies do without: anchors, aliases, tags, and more than
-/// one document.
+/// From bytes to YAML nodes that know their place, without what policies do without: anchors, aliases, tags, and more
+/// than one document.
 enum PolicyYAML {
     static func compose(_ bytes: [UInt8], path: String) throws(PolicyFileError) -> PolicyNode {
         guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -10,7 +10,9 @@ enum PolicyYAML {
         if let place = decoration(in: bytes) {
             throw PolicyFileError(
                 .notYAML, path: path, at: place,
-                "an anchor, alias or tag (&, * or !) begins here; a policy has none: write the value out, or put a text in quotes")
+                "an anchor, alias or tag (&, * or !) begins here; a policy has none: "
+                    + "write the value out, or put a text in quotes"
+            )
         }
         let root: Node?
         do {
@@ -20,14 +22,17 @@ enum PolicyYAML {
         } catch {
             throw explain(error, path)
         }
-        guard let root else { throw PolicyFileError(.notYAML, path: path, "is empty; copy policies/default.yaml and narrow it") }
+        guard let root else {
+            throw PolicyFileError(.notYAML, path: path, "is empty; copy policies/default.yaml and narrow it")
+        }
         return PolicyNode(root, key: "", path: path)
     }
 
     /// Where an anchor, alias or tag might begin.
     ///
-    /// The library resolves aliases by itself and compares mapping keys by value, so nested aliases could cost it hours;
-    /// they must not reach it. This looks at characters only and knows no quotes: whatever could begin a node is refused.
+    /// The library resolves aliases by itself and compares mapping keys by value, so nested aliases could cost it
+    /// hours; they must not reach it. This looks at characters only and knows no quotes: whatever could begin a node is
+    /// refused.
     private static func decoration(in bytes: [UInt8]) -> PolicyFilePlace? {
         var line = 1
         var column = 0
@@ -63,7 +68,8 @@ enum PolicyYAML {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             let hint = problem.contains("token") ? "; indent with spaces, not tabs" : ""
-            return PolicyFileError(.notYAML, path: path, at: PolicyFilePlace(mark), "is not YAML here: \(problem)\(hint)")
+            return PolicyFileError(
+                .notYAML, path: path, at: PolicyFilePlace(mark), "is not YAML here: \(problem)\(hint)")
         case .duplicatedKeysInMapping(let keys, let context):
             let key = keys.first ?? ""
             return PolicyFileError(

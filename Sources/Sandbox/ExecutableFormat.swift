@@ -1,9 +1,9 @@
 package import SandboxPolicy
 
 /// Looks into an ELF file as far as a seal depends on it.
-enum ExecutableFormat {
+package enum ExecutableFormat {
     /// What keeps a file from being a worker; nil if nothing does. Every offset in it is checked: the file is input.
-    static func problem(of bytes: UnsafeRawBufferPointer) -> String? {
+    package static func problem(of bytes: UnsafeRawBufferPointer) -> String? {
         guard bytes.count >= 64, bytes.prefix(4).elementsEqual([0x7F, 0x45, 0x4C, 0x46]) else {
             return "it is no ELF executable"
         }

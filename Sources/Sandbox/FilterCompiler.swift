@@ -45,7 +45,8 @@ package enum FilterCompiler {
         }
     }
 
-    /// `seccomp(SECCOMP_SET_MODE_FILTER, 0, …)`: without flags, so without a listener. A further filter can only take away.
+    /// `seccomp(SECCOMP_SET_MODE_FILTER, 0, …)`: without flags, so without a listener. A further filter can only take
+    /// away.
     private static let nextFilter = SystemCallRule(
         names: ["seccomp"], action: .allow,
         conditions: [ArgumentCondition(index: 0, value: 1), ArgumentCondition(index: 1, value: 0)],

@@ -29,10 +29,13 @@ package struct FilterError: Error, Sendable, Hashable, CustomStringConvertible {
         case .architectureNotInPolicy(let architecture):
             return "the policy is not for this machine: add \(architecture.rawValue) to seccomp.architectures"
         case .policyWithoutNotification:
-            return "a supervised filter needs `defaultAction: SCMP_ACT_NOTIFY`; with SCMP_ACT_KILL_PROCESS a worker can "
+            return
+                "a supervised filter needs `defaultAction: SCMP_ACT_NOTIFY`; with SCMP_ACT_KILL_PROCESS a worker can "
                 + "only be started unsupervised"
         case .unknownCall(let name):
-            return "the installed libseccomp does not know the call \(name); remove it from the policy or install a newer one"
+            return
+                "the installed libseccomp does not know the call \(name); remove it from the policy or install a newer"
+                + " libseccomp"
         case .library(let function, let errno):
             return "libseccomp: \(function) failed with errno \(errno)"
         case .export(let problem):

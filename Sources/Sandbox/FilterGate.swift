@@ -5,9 +5,10 @@ package import SandboxPolicy
 package enum FilterGate {
     /// Throws a `FilterError` that names a call for which `filter` and `policy` differ.
     ///
-    /// Looked at are all call numbers from 0 to 1023 and those that the program itself compares with, each also with the
-    /// x32 bit, by three conventions (x86-64, aarch64, i386), with all arguments zero, all ones, and as a rule wants them;
-    /// and for each call that a rule names, the combinations of ``FilterProbes/values``.
+    /// Looked at are, for the filter's own convention, all call numbers from 0 to 1023 and those that the program
+    /// itself compares with, with all arguments zero, all ones, and as each rule of any call wants them; and for each
+    /// call that a rule names, the values around every constant of its rules, combined. Then the same numbers with the
+    /// x32 bit and by the other conventions (x86-64, aarch64, i386), with fewer arguments.
     package static func check(
         _ filter: CompiledFilter, against policy: WorkerPolicy, mode: FilterMode
     ) throws(FilterError) {
@@ -20,28 +21,26 @@ package enum FilterGate {
         guard !filter.program.looksAtInstructionPointer else { throw FilterError(.looksAtInstructionPointer) }
 
         let expectation = FilterExpectation(policy, mode, filter.architecture)
-        let probes = FilterProbes(policy, mode, filter)
+        let probes = FilterProbes(policy, filter)
         func compare(_ call: SystemCall) throws(FilterError) {
             let wanted = expectation.action(for: call).returnValue
             let found = evaluator.evaluate(call)
             if wanted != found { throw FilterError(.differsFromPolicy(witness: call, wanted: wanted, found: found)) }
         }
-        for convention in FilterProbes.conventions {
-            var call = SystemCall(architecture: convention, number: 0)
-            for number in probes.numbers {
-                call.number = number
-                for arguments in probes.arguments(of: number & ~SystemCall.x32Bit) {
-                    call.arguments = arguments
-                    try compare(call)
-                }
+        func compare(_ convention: UInt32, _ number: UInt32, _ arguments: [SIMD8<UInt64>]) throws(FilterError) {
+            var call = SystemCall(architecture: convention, number: number)
+            for values in arguments {
+                call.arguments = values
+                try compare(call)
             }
         }
-        var call = SystemCall(architecture: filter.architecture.auditValue, number: 0)
-        for (number, values) in probes.named {
-            call.number = number
-            for arguments in values {
-                call.arguments = arguments
-                try compare(call)
+        let own = filter.architecture.auditValue
+        for number in probes.numbers { try compare(own, number, probes.common) }
+        for (number, arguments) in probes.named { try compare(own, number, arguments) }
+        for convention in FilterProbes.conventions {
+            for bit in [0, SystemCall.x32Bit] where convention != own || bit != 0 {
+                for number in probes.numbers { try compare(convention, number | bit, FilterProbes.plain) }
+                for (number, _) in probes.named { try compare(convention, number | bit, probes.common) }
             }
         }
     }
@@ -76,5 +75,7 @@ private struct FilterExpectation {
         }
     }
 
-    private func withoutNotification(_ action: FilterAction) -> FilterAction { action == .notify ? .killProcess : action }
+    private func withoutNotification(_ action: FilterAction) -> FilterAction {
+        action == .notify ? .killProcess : action
+    }
 }

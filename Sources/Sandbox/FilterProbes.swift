@@ -11,17 +11,17 @@ struct FilterProbes {
     /// More combinations than this are thinned out evenly.
     static let maxCombinations = 4096
 
-    /// Call numbers, with and without the x32 bit, and odd ones.
+    /// All arguments zero, and all ones.
+    static let plain: [SIMD8<UInt64>] = [SIMD8(), SIMD8(.max, .max, .max, .max, .max, .max, 0, 0)]
+
+    /// Call numbers: all that an architecture could have, those that the program itself compares with, and odd ones.
     let numbers: [UInt32]
+    /// Arguments for any call: all zero, all ones, and as each rule of any call wants them.
+    let common: [SIMD8<UInt64>]
     /// For each call that a rule names, its number and the arguments to try.
     let named: [(number: UInt32, arguments: [SIMD8<UInt64>])]
 
-    /// Arguments that fit a rule, by call number.
-    private let fitting: [UInt32: [SIMD8<UInt64>]]
-    private static let plain: [SIMD8<UInt64>] = [SIMD8(repeating: 0), sixOnes]
-    private static let sixOnes = SIMD8<UInt64>(.max, .max, .max, .max, .max, .max, 0, 0)
-
-    init(_ policy: WorkerPolicy, _ mode: FilterMode, _ filter: CompiledFilter) {
+    init(_ policy: WorkerPolicy, _ filter: CompiledFilter) {
         // All rules, whatever the mode: a start-up call must be denied by a filter for the ready phase.
         var conditions: [UInt32: [[ArgumentCondition]]] = [:]
         for rule in policy.ready + policy.startup {
@@ -33,30 +33,29 @@ struct FilterProbes {
         if let number = SystemCallTable.number(of: "seccomp", on: filter.architecture) {
             conditions[number, default: []].append([.init(index: 0, value: 1), .init(index: 1, value: 0)])
         }
-        fitting = conditions.mapValues { $0.map(Self.arguments(fitting:)) }
-        named = conditions.sorted { $0.key < $1.key }.map { ($0.key, Self.arguments(for: $0.value)) }
-
-        var numbers = Set<UInt32>(0..<Self.numberLimit)
-        for instruction in filter.program.instructions {
-            let constant = instruction.constant
-            numbers.formUnion([constant, constant &- 1, constant &+ 1])
+        let sorted = conditions.sorted { $0.key < $1.key }
+        named = sorted.map { ($0.key, Self.arguments(for: $0.value)) }
+        var common = Self.plain
+        for arguments in sorted.flatMap(\.value).map(Self.arguments(fitting:)) where !common.contains(arguments) {
+            common.append(arguments)
         }
-        numbers.formUnion(numbers.map { $0 | SystemCall.x32Bit })
-        numbers.formUnion([.max, 0x3FFF_FFFF, 0x7FFF_FFFF, 0x8000_0000])
-        self.numbers = numbers.sorted()
-    }
+        self.common = common
 
-    /// A few arguments for any call: all zero, all ones, and those that fit a rule.
-    func arguments(of number: UInt32) -> [SIMD8<UInt64>] {
-        guard let fitting = fitting[number] else { return Self.plain }
-        return Self.plain + fitting
+        var odd: Set<UInt32> = [.max, 0x3FFF_FFFF, 0x7FFF_FFFF, 0x8000_0000]
+        for instruction in filter.program.instructions {
+            for constant in [instruction.constant, instruction.constant &- 1, instruction.constant &+ 1]
+            where constant >= Self.numberLimit {
+                odd.insert(constant)
+            }
+        }
+        numbers = Array(0..<Self.numberLimit) + odd.sorted()
     }
 
     // MARK: Arguments for one call
 
-    /// What an argument is tried with because of one condition: the wanted value, its neighbours, each half flipped, the
-    /// high half filled, and the bits outside of the mask set.
-    static func values(for condition: ArgumentCondition) -> [UInt64] {
+    /// What an argument is tried with because of one condition: the wanted value, its neighbours, each half flipped,
+    /// the high half filled, and the bits outside of the mask set.
+    private static func values(for condition: ArgumentCondition) -> [UInt64] {
         let value = condition.value
         return [
             value, value &+ 1, value &- 1, value ^ 0xFFFF_FFFF, value ^ 0xFFFF_FFFF_0000_0000,
@@ -93,7 +92,9 @@ struct FilterProbes {
         var indices: [Int] = []
         for index in 0..<SystemCall.argumentCount {
             var wanted: Set<UInt64> = []
-            for rule in rules { for condition in rule where condition.index == index { wanted.formUnion(Self.values(for: condition)) } }
+            for condition in rules.joined() where condition.index == index {
+                wanted.formUnion(Self.values(for: condition))
+            }
             guard !wanted.isEmpty else { continue }
             indices.append(index)
             values.append(wanted.union([0, .max]).sorted())

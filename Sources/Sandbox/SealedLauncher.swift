@@ -1,7 +1,7 @@
 private import CLinux
 private import Glibc
-package import LinuxSystem
-package import SandboxPolicy
+import LinuxSystem
+import SandboxPolicy
 
 /// Starts workers that are sealed before their first instruction. There is no other way to start one.
 ///
@@ -18,13 +18,11 @@ package final class SealedLauncher {
 
     package let executable: WorkerExecutable
     package private(set) var supervision = Supervision.notified
-    /// Why workers are not in an empty network namespace; nil where they are.
-    package let networkLack: String?
     private let ruleset: OwnedDescriptor
+    /// Kept open, since nothing lives in it between two workers. Its number, or −1.
     private let networkNamespace: OwnedDescriptor?
-    let networkNamespaceIdentity: FileIdentity?
-    private let isRoot = geteuid() == 0
-    private let canDropBoundingSet = SealCapabilities.holds(BULKHEAD_CAPABILITY_SETPCAP)
+    private let networkNamespaceNumber: Int32
+    private let facts: SupervisorFacts
 
     /// How long a start may take until the worker's own code runs. Milliseconds.
     private static let startLimit: Int32 = 5_000
@@ -39,22 +37,31 @@ package final class SealedLauncher {
             throw Self.unavailable("Landlock is not available", error)
         }
         let namespace = bulkhead_make_network_namespace()
-        if namespace >= 0 {
-            networkNamespace = OwnedDescriptor(owning: namespace)
-            networkNamespaceIdentity = try? FileIdentity(of: namespace)
-            networkLack = nil
-        } else {
-            networkNamespace = nil
-            networkNamespaceIdentity = nil
-            networkLack = "an empty network namespace cannot be made: \(SystemCallError.text(of: -namespace))"
+        networkNamespaceNumber = max(namespace, -1)
+        let lack = "an empty network namespace cannot be made: \(SystemCallError.text(of: -namespace))"
+        networkNamespace = namespace >= 0 ? OwnedDescriptor(owning: namespace) : nil
+        do {
+            facts = try SupervisorFacts(
+                networkNamespace: namespace >= 0 ? FileIdentity(of: namespace) : nil,
+                networkLack: namespace >= 0 ? nil : lack)
+        } catch {
+            throw Self.unavailable("the state of this process cannot be read; is /proc mounted?", error)
         }
     }
+
+    /// Why workers are not in an empty network namespace; nil where they are.
+    package var networkLack: String? { facts.networkLack }
 
     /// Starts a worker for a family and returns when the worker's own code runs or is about to.
     ///
     /// The calls of its start then arrive as notifications, unless ``SealedWorker/readyProgram`` says that nobody is asked.
     package func launch(family: String, seal: WorkerSeal) throws(SandboxError) -> SealedWorker {
-        let limits = try WorkerLimits.resolve(seal.policy.limits, isRoot: isRoot)
+        let user = seal.policy.user
+        // The kernel takes the largest number for "leave it as it is".
+        guard ![0, .max].contains(user.uid), ![0, .max].contains(user.gid) else {
+            throw SandboxError(.policy, "the policy runs workers as user \(user.uid), group \(user.gid); name an unprivileged one")
+        }
+        let limits = try WorkerLimits.resolve(seal.policy.limits)
         if case .notified = supervision, let filter = seal.supervised {
             switch try start(family, seal, limits, filter.program, isSupervised: true) {
             case .success(let worker): return worker
@@ -80,11 +87,9 @@ package final class SealedLauncher {
             return .failure(SpawnFailure(step: spawned.step, errno: spawned.error, signal: spawned.signal))
         }
         let process = ProcessHandle(owning: OwnedDescriptor(owning: spawned.pidfd), id: spawned.process)
-        let listener = isSupervised ? OwnedDescriptor(owning: spawned.listener) : nil
+        let listener = isSupervised ? spawned.listener : nil
         let facts = SealFacts(
-            family: family, isRoot: isRoot, hasDroppedBoundingSet: canDropBoundingSet, limits: limits,
-            executable: executable, networkNamespace: networkNamespaceIdentity, networkLack: networkLack,
-            pipes: pipes.identities)
+            family: family, supervisor: facts, limits: limits, executable: executable, pipes: pipes.identities)
         return .success(SealedWorker(facts: facts, seal: seal, process: process, pipes: pipes, listener: listener))
     }
 
@@ -99,13 +104,15 @@ package final class SealedLauncher {
                 program.bytes.withUnsafeBytes { filter in
                     limits.withUnsafeBufferPointer { limits in
                         var plan = bulkhead_spawn_plan(
-                            executable: executable.memory.descriptor.rawValue, request: pipes.workerRequests.rawValue,
-                            reply: pipes.workerReplies.rawValue, standard_error: pipes.workerError.rawValue,
-                            landlock_ruleset: ruleset.rawValue, request_writer: pipes.requests.rawValue,
-                            reply_reader: pipes.replies.rawValue, network_namespace: networkNamespaceNumber,
+                            executable: executable.memory.descriptor.rawValue, request: pipes.requests.readEnd.rawValue,
+                            reply: pipes.replies.writeEnd.rawValue,
+                            standard_error: pipes.standardError.writeEnd.rawValue,
+                            landlock_ruleset: ruleset.rawValue, request_writer: pipes.requests.writeEnd.rawValue,
+                            reply_reader: pipes.replies.readEnd.rawValue,
+                            network_namespace: networkNamespaceNumber,
                             arguments: arguments, environment: environment, filter: filter.baseAddress ?? emptyProgram,
                             filter_length: UInt32(clamping: filter.count / 8), supervised: isSupervised ? 1 : 0,
-                            drop_bounding_set: canDropBoundingSet ? 1 : 0, change_user: isRoot ? 1 : 0,
+                            drop_bounding_set: facts.hasDroppedBoundingSet ? 1 : 0, change_user: facts.isRoot ? 1 : 0,
                             user: seal.policy.user.uid, group: seal.policy.user.gid,
                             deny_time_stamp_counter: Self.hasTimeStampCounter ? 1 : 0,
                             limit_count: UInt32(clamping: limits.count), limits: limits.baseAddress,
@@ -115,10 +122,6 @@ package final class SealedLauncher {
                 }
             }
         }
-    }
-
-    private var networkNamespaceNumber: Int32 {
-        if let networkNamespace { networkNamespace.rawValue } else { -1 }
     }
 
     /// Only x86 can make its counter fault.

@@ -63,7 +63,8 @@ package struct FilterEvaluator: Sendable {
         Int(taken ? instruction.jumpTrue : instruction.jumpFalse)
     }
 
-    /// A word of `struct seccomp_data`: number, architecture, instruction pointer (0 here), six arguments, each low half first.
+    /// A word of `struct seccomp_data`: number, architecture, instruction pointer (0 here), six arguments, each low
+    /// half first.
     private static func word(at offset: UInt32, of call: SystemCall) -> UInt32 {
         switch offset {
         case 0: return call.number

@@ -23,7 +23,8 @@ package struct FilterProgramError: Error, Sendable, Hashable, CustomStringConver
     package var description: String {
         switch code {
         case .empty: "the filter program is empty"
-        case .tooLong: "the filter program has \(index) instructions; the kernel takes \(FilterEvaluator.maxInstructions)"
+        case .tooLong:
+            "the filter program has \(index) instructions; the kernel takes \(FilterEvaluator.maxInstructions)"
         case .unknownInstruction: "instruction \(index) of the filter program is none that seccomp knows"
         case .jumpOutOfRange: "instruction \(index) of the filter program jumps beyond its end"
         case .loadOutOfRange: "instruction \(index) of the filter program loads from outside of the call's data"

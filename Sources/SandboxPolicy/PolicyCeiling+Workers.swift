@@ -22,7 +22,8 @@ extension PolicyCeiling {
     ]
 
     private static let startupRules: [SystemCallRule] = [
-        allow(["execveat"], [.init(index: 0, value: 5), .init(index: 4, value: 0x1000)], "the sealed executable itself"),
+        allow(
+            ["execveat"], [.init(index: 0, value: 5), .init(index: 4, value: 0x1000)], "the sealed executable itself"),
         allow(["arch_prctl"], [.init(index: 0, value: 0x1002)], "thread-local storage"),
         allow(["set_tid_address", "gettid"], [], "the C library's record of its thread"),
         allow(["set_robust_list"], [.init(index: 1, value: 24)], "the same"),
@@ -36,7 +37,8 @@ extension PolicyCeiling {
             action: .fail(errno: 1), reason: "asked at start, and not needed: fails without being executed"),
     ]
 
-    private static func allow(_ names: [String], _ conditions: [ArgumentCondition], _ reason: String) -> SystemCallRule {
+    private static func allow(_ names: [String], _ conditions: [ArgumentCondition], _ reason: String) -> SystemCallRule
+    {
         SystemCallRule(names: names, action: .allow, conditions: conditions, reason: reason)
     }
 

@@ -18,7 +18,8 @@ package struct PolicyCeiling: Sendable {
             faults.append(
                 PolicyFault(
                     .defaultAction,
-                    "\(policy.defaultAction) would let calls pass that no rule names; write SCMP_ACT_NOTIFY or SCMP_ACT_KILL_PROCESS"
+                    "\(policy.defaultAction) would let calls pass that no rule names; "
+                        + "write SCMP_ACT_NOTIFY or SCMP_ACT_KILL_PROCESS"
                 ))
         }
         for (index, rule) in policy.ready.enumerated() {
@@ -40,7 +41,9 @@ package struct PolicyCeiling: Sendable {
         switch rule.action {
         case .allow, .fail: break
         case .notify, .killProcess:
-            return [PolicyFault(place, "\(rule.action) is no action of a rule; a call that no rule names is stopped anyway")]
+            return [
+                PolicyFault(place, "\(rule.action) is no action of a rule; a call that no rule names is stopped anyway")
+            ]
         }
         var faults: [PolicyFault] = []
         for name in rule.names {
@@ -79,16 +82,19 @@ package struct PolicyCeiling: Sendable {
                 faults.append(PolicyFault(.limit(index), "\(limit.type) is no resource limit of Linux"))
             }
             if limit.soft > limit.hard {
-                faults.append(PolicyFault(.limit(index), "\(limit.type): soft \(limit.soft) is above hard \(limit.hard)"))
+                faults.append(
+                    PolicyFault(.limit(index), "\(limit.type): soft \(limit.soft) is above hard \(limit.hard)"))
             }
             guard let bound = limits.first(where: { $0.type == limit.type }) else { continue }
-            for (name, value, most) in [("soft", limit.soft, bound.soft), ("hard", limit.hard, bound.hard)] where value > most {
+            for (name, value, most) in [("soft", limit.soft, bound.soft), ("hard", limit.hard, bound.hard)]
+            where value > most {
                 let problem = "\(limit.type): \(name) \(value) is beyond the ceiling; write \(most) or less"
                 faults.append(PolicyFault(.limit(index), problem))
             }
         }
         for bound in limits where !given.contains(where: { $0.type == bound.type }) {
-            let problem = "\(bound.type) is missing, which would leave it unlimited; add it with soft \(bound.soft) or less"
+            let problem =
+                "\(bound.type) is missing, which would leave it unlimited; add it with soft \(bound.soft) or less"
             faults.append(PolicyFault(.limits, problem))
         }
         return faults

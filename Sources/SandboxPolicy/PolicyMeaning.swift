@@ -34,8 +34,8 @@ package struct PolicyMeaning: Sendable {
 
     /// What becomes of `call`.
     ///
-    /// In order: a call by a convention that the policy does not name ends the process; so does one by x32; a ready rule
-    /// that fits decides; during start-up, then a start-up rule that fits; else the policy's default action.
+    /// In order: a call by a convention that the policy does not name ends the process; so does one by x32; a ready
+    /// rule that fits decides; during start-up, then a start-up rule that fits; else the policy's default action.
     package func action(for call: SystemCall, in phase: Phase) -> FilterAction {
         guard let architecture = architectures.first(where: { $0.auditValue == call.architecture }) else {
             return .killProcess

@@ -1,5 +1,6 @@
 extension ResourceLimit {
-    /// The number of a resource for `setrlimit` by its OCI name, the same on x86-64 and aarch64; nil for an unknown name.
+    /// The number of a resource for `setrlimit` by its OCI name, the same on x86-64 and aarch64; nil for an unknown
+    /// name.
     package static func number(of type: String) -> Int32? { numbers[type] }
 
     /// This limit's number for `setrlimit`; nil for an unknown name.

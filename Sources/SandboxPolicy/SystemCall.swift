@@ -1,4 +1,5 @@
-/// One system call as a filter sees it (`struct seccomp_data`, without the instruction pointer, which no policy looks at).
+/// One system call as a filter sees it (`struct seccomp_data`, without the instruction pointer, which no policy looks
+/// at).
 package struct SystemCall: Sendable, Hashable {
     /// `AUDIT_ARCH_*`: the convention by which the call was made.
     package var architecture: UInt32
@@ -16,7 +17,8 @@ package struct SystemCall: Sendable, Hashable {
 
     package static let argumentCount = 6
 
-    /// In the numbers of x86-64, the bit that asks for the x32 convention. No x86-64 call has a number as large as this.
+    /// In the numbers of x86-64, the bit that asks for the x32 convention. No x86-64 call has a number as large as
+    /// this.
     package static let x32Bit: UInt32 = 0x4000_0000
 }
 
@@ -25,7 +27,8 @@ extension SystemCall: CustomStringConvertible {
     package var description: String {
         let known = Architecture.allCases.first { $0.auditValue == architecture }
         let place = known.map { "\($0)" } ?? "architecture \(Self.hexadecimal(UInt64(architecture)))"
-        let name = known.flatMap { SystemCallTable.name(of: number, on: $0) } ?? "call \(Self.hexadecimal(UInt64(number)))"
+        let name =
+            known.flatMap { SystemCallTable.name(of: number, on: $0) } ?? "call \(Self.hexadecimal(UInt64(number)))"
         let values = (0..<Self.argumentCount).map { Self.hexadecimal(arguments[$0]) }
         return "\(place) \(name)(\(values.joined(separator: ", ")))"
     }

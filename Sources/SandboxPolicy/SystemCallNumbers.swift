@@ -1,4 +1,5 @@
-/// The system calls of Linux 6.17 by name, with their numbers: `name:x86_64:aarch64`, `-` where an architecture has none.
+/// The system calls of Linux 6.17 by name, with their numbers: `name:x86_64:aarch64`, `-` where an architecture has
+/// none.
 ///
 /// Sorted by the first number. Numbers are never reused or changed, so the table can only lack what is newer; a policy
 /// cannot name such a call, and a filter treats it like any other that is not allowed. A test compares every entry with

@@ -122,7 +122,8 @@ package enum LandlockPolicy: String, Sendable, Hashable { case denyAll = "deny-a
 /// An empty network namespace, where the supervisor may make one; the filter denies the network either way.
 package enum NetworkNamespacePolicy: String, Sendable, Hashable { case empty }
 
-/// No clock: the time-stamp counter faults and the pages behind the fast clock calls are unmapped before plugin code runs.
+/// No clock: the time-stamp counter faults and the pages behind the fast clock calls are unmapped before plugin code
+/// runs.
 package enum ClockPolicy: String, Sendable, Hashable { case denied }
 
 /// No capability in any set.

@@ -3,8 +3,8 @@
 public enum DecimalText {
     /// The number that `text` spells, or nil if it is not in the grammar or beyond a double's range.
     public static func number(_ text: some Collection<UInt8>) -> Double? {
-        guard isNumber(text), let value = Double(String(decoding: text, as: UTF8.self)), value.isFinite else { return nil }
-        return value
+        guard isNumber(text), let value = Double(String(decoding: text, as: UTF8.self)) else { return nil }
+        return value.isFinite ? value : nil
     }
 
     private static func isNumber(_ text: some Collection<UInt8>) -> Bool {

@@ -74,7 +74,8 @@ public struct NumberRange: Sendable, Hashable, CustomStringConvertible {
         case (true, true): "any finite number"
         case (false, true): includesLower ? "at least \(lower)" : "above \(lower)"
         case (true, false): includesUpper ? "at most \(upper)" : "below \(upper)"
-        case (false, false): "\(includesLower ? "from" : "above") \(lower) \(includesUpper ? "to" : "to below") \(upper)"
+        case (false, false):
+            "\(includesLower ? "from" : "above") \(lower) \(includesUpper ? "to" : "to below") \(upper)"
         }
     }
 }

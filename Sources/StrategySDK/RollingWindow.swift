@@ -1,6 +1,7 @@
 /// The last values of a series, oldest first.
 ///
-/// Its length belongs to the caller, who passes it with each value, so that it is not stored with every state.
+/// Its length belongs to the caller, who passes it with each value, so that it is not stored with every state. It must be
+/// the same every time: a parameter, say.
 public struct RollingWindow: Sendable {
     private var storage: [Double] = []
     /// Where the oldest value stands once the window is full.

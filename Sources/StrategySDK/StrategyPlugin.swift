@@ -47,7 +47,7 @@ public protocol StrategyPlugin: Sendable {
     static var stateScope: StateScope { get }
 
     /// How many events a state must have seen before a decision counts. During them the plugin is called, with
-    /// ``StrategyContext/isWarmingUp`` set, and its decision is ignored.
+    /// ``StrategyContext/isWarmingUp`` set, and its decision is ignored: return any reason.
     static func warmUp(_ parameters: Parameters) -> Int
 
     /// Decides on one event.

@@ -47,6 +47,8 @@ package struct Deployment: Sendable {
     let bitmapWords: Int
     /// By rank: worker and slot.
     let places: [(worker: Int, slot: Int)]
+    /// How many bytes all text values of one event may have, so that its frame to any worker fits.
+    let maxTextBytes: Int
     /// Where `staleness_ms` is, if any strategy looks at it.
     let stalenessColumn: Int?
 
@@ -85,6 +87,7 @@ package struct Deployment: Sendable {
         }
         bitmapWords = offset
         workers = plans
+        maxTextBytes = WireProtocol.maxFrameBytes - (plans.map(\.frameBytesWithoutText).max() ?? 0)
         self.places = places
     }
 
@@ -121,6 +124,13 @@ package struct WorkerPlan: Sendable {
     }
 
     var bitmapWords: Int { (ranks.count + 63) / 64 }
+
+    /// Of an event's frame whose text values are all empty.
+    var frameBytesWithoutText: Int {
+        EventFrame.length(
+            strategyWords: bitmapWords, presenceWords: columnsFrame.presenceWords, numbers: columnsFrame.numbers.count,
+            textBytes: 4 * columnsFrame.texts.count)
+    }
 
     fileprivate mutating func resolve(_ strategies: [AdmittedStrategy], _ table: ColumnTable, bitmapOffset: Int) {
         self.bitmapOffset = bitmapOffset

@@ -41,16 +41,20 @@ package enum Timer: Sendable, Hashable {
 
 /// How a worker ended, as far as can be told from outside.
 package enum WorkerExit: Sendable, Equatable, CustomStringConvertible {
-    case exited(Int32)
-    case signalled(Int32)
+    /// By itself; `said` is what stood last on its standard error, or nothing.
+    case exited(Int32, said: String)
+    case signalled(Int32, said: String)
     /// The filter reported a call that is not allowed; its description.
     case violation(String)
+    /// The supervisor could not do its part.
+    case failed(String)
 
     package var description: String {
         switch self {
-        case .exited(let code): "exited with \(code)"
-        case .signalled(let number): "ended by signal \(number)"
-        case .violation(let call): "killed for \(call)"
+        case .exited(let code, let said): "exited with \(code)\(said)"
+        case .signalled(let number, let said): "was ended by signal \(number)\(said)"
+        case .violation(let call): "was killed for the call \(call)"
+        case .failed(let problem): problem
         }
     }
 }

@@ -16,6 +16,13 @@ struct StrategyRecord: Sendable {
             return validUntil.map { time < $0 } ?? true
         }
 
+        /// Nanoseconds since the last intent; nil where there was none, or where that is longer than 64 bits can say.
+        func elapsed(at time: Int64) -> Int64? {
+            guard let emittedAt else { return nil }
+            let (elapsed, overflow) = time.subtractingReportingOverflow(emittedAt)
+            return overflow ? nil : elapsed
+        }
+
         func isReversed(by direction: Direction) -> Bool {
             emittedAt != nil && self.direction != .flat && direction != .flat && self.direction != direction
         }

@@ -77,8 +77,7 @@ extension SupervisionCore {
             workers[index].passed(sequence)
             return true
         }
-        if let charge = workers[index].charges.first, charge.sequence == sequence {
-            workers[index].charges.removeFirst()
+        if let charge = workers[index].takeCharge(sequence) {
             for rank in askedRanks(index, slot: slot) { settle(rank, charge.outcome, .text(charge.cause)) }
             workers[index].passed(sequence)
             return true
@@ -92,7 +91,7 @@ extension SupervisionCore {
             workers[index].passed(sequence)
             return true
         } catch {
-            end(index, cause: "protocol error: the worker sent \(error)", verdict: .protocolError)
+            end(index, cause: "protocol error: the worker sent \(error)", verdict: .protocolError, at: sequence)
             return false
         }
     }
@@ -157,9 +156,9 @@ extension SupervisionCore {
                 tally.addReason(Int(record.detail), rank.index)
                 settle(rank, .noSignal, .declared(Int(record.detail)))
             case .thrown:
-                settle(rank, .error, .text(String(decoding: record.payload, as: UTF8.self)))
+                settle(rank, .error, .text(Self.problem(record)))
             case .oversize:
-                settle(rank, .badOutput, .text(String(decoding: record.payload, as: UTF8.self)))
+                settle(rank, .badOutput, .text(Self.problem(record)))
             case .intent:
                 switch try readIntent(record) {
                 case .success(let intent): judge(intent, rank, sequence, slot, symbol)
@@ -167,6 +166,11 @@ extension SupervisionCore {
                 }
             }
         }
+    }
+
+    /// Why a strategy has no decision, in its worker's words; what is not UTF-8 is replaced.
+    private static func problem(_ record: ResultRecord) -> String {
+        String(decoding: record.payload.prefix(ResultFrame.maxProblemBytes), as: UTF8.self)
     }
 
     /// An intent as it was sent; a failure is a fault of value, a thrown error one of framing.
@@ -194,8 +198,8 @@ extension SupervisionCore {
         let position = records[rank.index].position(symbol)
         // A strategy can always get out: what closes or turns a position is never held back.
         if intent.direction != .flat, !position.isReversed(by: intent.direction) {
-            if let last = position.emittedAt, time - last < definition.cooldown {
-                let seconds = Double(time - last) / 1e9
+            if let elapsed = position.elapsed(at: time), elapsed < definition.cooldown {
+                let seconds = Double(elapsed) / 1e9
                 settle(
                     rank, .suppressedCooldown,
                     .text("\(seconds) s of \(Double(definition.cooldown) / 1e9) s since the last intent"))

@@ -49,9 +49,9 @@ extension SupervisionCore {
     package mutating func exited(
         _ worker: WorkerIndex, _ generation: Generation, _ exit: WorkerExit, at now: MonotonicTime
     ) {
-        guard isCurrent(worker, generation) else { return }
+        guard isCurrent(worker, generation), workers[worker.index].phase != .waiting else { return }
         if let verdict = workers[worker.index].verdict {
-            lose(worker.index, cause: verdict.cause, verdict: verdict.outcome, at: now)
+            lose(worker.index, cause: verdict.cause, verdict: verdict.outcome, sequence: verdict.sequence, at: now)
         } else if case .violation = exit {
             lose(worker.index, cause: exit.description, verdict: .violation, at: now)
         } else {
@@ -129,19 +129,23 @@ extension SupervisionCore {
     }
 
     /// Has the worker ended; its exit is dealt with when it is reported.
-    mutating func end(_ index: Int, cause: String, verdict: Outcome?) {
+    ///
+    /// - Parameter sequence: the event to be charged; nil for the one that the worker turns out to have been at.
+    mutating func end(_ index: Int, cause: String, verdict: Outcome?, at sequence: UInt64? = nil) {
         guard workers[index].phase != .ending, workers[index].phase != .waiting else { return }
         workers[index].phase = .ending
-        workers[index].verdict = (cause, verdict)
+        workers[index].verdict = (cause, verdict, sequence)
         effects.append(.kill(WorkerIndex(index), Generation(workers[index].generation)))
     }
 
     /// A generation is gone. The event it was at is evaluated once more by its successor, and charged if that dies there
     /// too, so that a kill from outside costs nobody an event.
-    private mutating func lose(_ index: Int, cause: String, verdict: Outcome?, at now: MonotonicTime) {
+    private mutating func lose(
+        _ index: Int, cause: String, verdict: Outcome?, sequence: UInt64? = nil, at now: MonotonicTime
+    ) {
         let worker = WorkerIndex(index)
         let generation = Generation(workers[index].generation)
-        let inFlight = eventInFlight(index)
+        let inFlight = sequence ?? eventInFlight(index)
         effects.append(.disarm(.start(worker)))
         effects.append(.report(.workerLost(worker, generation, cause: cause, sequence: inFlight)))
         if let inFlight {

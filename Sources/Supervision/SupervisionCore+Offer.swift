@@ -12,6 +12,12 @@ extension SupervisionCore {
     /// or timeframe that is new.
     package mutating func offer(_ row: borrowing EventRow) -> Offer {
         guard !window.isFull else { return .full }
+        if window.textCount > 0 {
+            let textBytes = row.texts.reduce(0) { $0 + $1.count }
+            guard textBytes <= deployment.maxTextBytes else {
+                return .rejected("\(textBytes) bytes of text values, more than fit into a frame to a worker")
+            }
+        }
         let stream: Int
         switch findStream(row) {
         case .success(let index): stream = index

@@ -1,8 +1,8 @@
 /// Instants as they stand in events and intents: RFC 3339 text outside, nanoseconds since 1970 inside.
 ///
-/// What is read: `2007-05-28T10:00:00Z`, with up to nine digits of fraction and any offset; `t` and `z` count as `T` and
-/// `Z`; a blank instead of the `T` does not. A leap second (`23:59:60` in UTC, on the last day of a month) is the instant
-/// of the second that follows it, as in POSIX time. 64 bits hold 1677-09-21T00:12:43.145224192Z to
+/// What is read: `2007-05-28T10:00:00Z`, with up to nine digits of fraction and any offset. Small `t` and `z` count as
+/// `T` and `Z`; a blank instead of the `T` does not. A leap second (`23:59:60` in UTC, on the last day of a month) is the
+/// instant of the second that follows it, as in POSIX time. 64 bits hold 1677-09-21T00:12:43.145224192Z to
 /// 2262-04-11T23:47:16.854775807Z.
 package enum Timestamp {
     package enum ParseError: Error, Sendable, Hashable {
@@ -22,8 +22,8 @@ package enum Timestamp {
     /// The most bytes that ``write(_:into:)`` needs.
     package static let maxTextBytes = 30
 
-    /// Writes an instant as RFC 3339 in UTC, with as few digits of fraction as it takes, and returns how many bytes that
-    /// took. Writes nothing and returns 0 where `buffer` has less than ``maxTextBytes``.
+    /// Writes an instant as RFC 3339 in UTC, with as few digits of fraction as it takes, and returns how many bytes
+    /// that took. Writes nothing and returns 0 where `buffer` has less than ``maxTextBytes``.
     package static func write(_ nanoseconds: Int64, into buffer: UnsafeMutableRawBufferPointer) -> Int {
         guard buffer.count >= maxTextBytes else { return 0 }
         let (seconds, fraction) = floorDivide(nanoseconds, by: 1_000_000_000)
@@ -60,7 +60,9 @@ package enum Timestamp {
 
     /// As ``write(_:into:)``, as text.
     package static func text(_ nanoseconds: Int64) -> String {
-        String(unsafeUninitializedCapacity: maxTextBytes) { write(nanoseconds, into: UnsafeMutableRawBufferPointer($0)) }
+        String(unsafeUninitializedCapacity: maxTextBytes) {
+            write(nanoseconds, into: UnsafeMutableRawBufferPointer($0))
+        }
     }
 
     /// The remainder is never negative.
@@ -125,7 +127,8 @@ private struct TimestampReader {
             let hour = digits(2), take(":"), let minute = digits(2), take(":"), let second = digits(2)
         else { return .failure(.notRFC3339) }
         let date = CivilDate(year: year, month: month, day: day)
-        guard (1...12).contains(month), day >= 1, day <= date.lastDayOfMonth, hour <= 23, minute <= 59, second <= 60 else {
+        guard (1...12).contains(month), day >= 1, day <= date.lastDayOfMonth, hour <= 23, minute <= 59, second <= 60
+        else {
             return .failure(.notRFC3339)
         }
         guard let (fraction, fractionDigits) = fraction(), let offset = offset(), position == text.count else {
@@ -141,7 +144,8 @@ private struct TimestampReader {
     }
 
     private func nanoseconds(_ seconds: Int64, _ fraction: Int64) -> Result<Int64, Timestamp.ParseError> {
-        // Before 1970 the fraction counts back from the next second, since the first representable second would not fit.
+        // Before 1970 the fraction counts back from the next second, since the first representable second would not
+        // fit.
         let isBefore = seconds < 0 && fraction > 0
         let (product, overflow) = (isBefore ? seconds + 1 : seconds).multipliedReportingOverflow(by: 1_000_000_000)
         let (sum, carry) = product.addingReportingOverflow(isBefore ? fraction - 1_000_000_000 : fraction)

@@ -30,9 +30,9 @@ struct WorkerLink {
     var bytesInFlight = 0
     /// Symbols that this generation knows.
     var symbolsSent = 0
-    /// Why the core ended it, and what its event is charged with.
-    var verdict: (cause: String, outcome: Outcome?)?
-    /// Events that no generation will answer, in order.
+    /// Why the core ended it, and what its event is charged with: that event, or else the one it was at.
+    var verdict: (cause: String, outcome: Outcome?, sequence: UInt64?)?
+    /// Events that no generation will answer.
     var charges: [Charge] = []
     /// The event at which a generation died, to be evaluated once more; a second death there is charged.
     var suspect: UInt64?
@@ -71,8 +71,19 @@ struct WorkerLink {
 
     func isCharged(_ sequence: UInt64) -> Bool { charges.contains { $0.sequence == sequence } }
 
+    /// What the event is charged with. Charges need not come in the order of their events: a successor that computes
+    /// earlier events once more may die at one of them.
+    mutating func takeCharge(_ sequence: UInt64) -> Charge? {
+        charges.firstIndex { $0.sequence == sequence }.map { charges.remove(at: $0) }
+    }
+
     /// The answer to `sequence`, or nil while it is not complete. It stays where it is until ``releaseAnswer(frameBytes:)``.
     mutating func takeAnswer(_ sequence: UInt64) throws -> UnsafeRawBufferPointer? {
+        guard sequence < nextToSend else {
+            // Every earlier event is settled, so that there is nothing to be said now.
+            guard incoming.isEmpty else { throw ProtocolFault("an answer to an event that it was not sent") }
+            return nil
+        }
         while let header = try incoming.completeFrame() {
             try check(header, sequence)
             let payload = incoming.payload(header)

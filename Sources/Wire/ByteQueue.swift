@@ -20,7 +20,7 @@ package struct ByteQueue: Sendable {
     @usableFromInline var head = 0
     @usableFromInline var tail = 0
 
-    package init(capacity: Int = 4096) { memory = Memory(capacity: capacity) }
+    package init(capacity: Int = 4096) { memory = Memory(capacity: max(8, capacity)) }
 
     @inlinable package var count: Int { tail - head }
     @inlinable package var isEmpty: Bool { tail == head }
@@ -50,6 +50,12 @@ package struct ByteQueue: Sendable {
     /// Makes the first `count` bytes of what was reserved part of the queue.
     @inlinable package mutating func commit(_ count: Int) { tail += count }
 
+    /// The last `count` bytes of the queue, to be overwritten.
+    @inlinable package mutating func last(_ count: Int) -> UnsafeMutableRawBufferPointer {
+        if !isKnownUniquelyReferenced(&memory) { makeRoom(0) }
+        return UnsafeMutableRawBufferPointer(start: memory.base + tail - count, count: count)
+    }
+
     package mutating func append(_ bytes: UnsafeRawBufferPointer) {
         reserve(bytes.count).copyMemory(from: bytes)
         commit(bytes.count)
@@ -57,10 +63,12 @@ package struct ByteQueue: Sendable {
 
     @usableFromInline mutating func makeRoom(_ minimum: Int) {
         let queued = bytes
-        if isKnownUniquelyReferenced(&memory), memory.capacity - count >= minimum, head >= memory.capacity / 2 {
+        let isUnique = isKnownUniquelyReferenced(&memory)
+        if isUnique, memory.capacity - count >= minimum, head >= memory.capacity / 2 {
             memory.base.copyMemory(from: memory.base + head, byteCount: count)
         } else {
-            var capacity = memory.capacity
+            // Where there would be room but little of it is in front, moving would have to be done again soon.
+            var capacity = isUnique ? memory.capacity * 2 : memory.capacity
             while capacity - count < minimum { capacity *= 2 }
             let larger = Memory(capacity: capacity)
             if let start = queued.baseAddress { larger.base.copyMemory(from: start, byteCount: count) }

@@ -8,6 +8,8 @@ package struct ReadyFrame: Sendable, Equatable {
 
     /// A worker with more is refused.
     package static let maxPlugins = 4096
+    /// Of one plugin: a result names a reason in eight bits.
+    package static let maxReasons = 256
 
     package init(version: UInt16 = WireProtocol.version, plugins: [PluginDescriptor]) {
         self.version = version
@@ -99,7 +101,9 @@ extension PayloadReader {
         var parameters: [ParameterDeclaration] = []
         for _ in 0..<(try word16()) { parameters.append(try declaration()) }
         var reasons: [String] = []
-        for _ in 0..<(try word16()) { reasons.append(try text("a reason")) }
+        let reasonCount = Int(try word16())
+        guard reasonCount <= ReadyFrame.maxReasons else { throw .tooMany("reasons of one plugin", reasonCount) }
+        for _ in 0..<reasonCount { reasons.append(try text("a reason")) }
         return PluginDescriptor(
             identity: PluginIdentity(family: family, version: version), summary: summary, stateScope: scope,
             features: features, parameters: parameters, reasons: reasons, defaultWarmUp: warmUp)

@@ -7,6 +7,8 @@
 @usableFromInline package enum ResultFrame {
     @usableFromInline package static let lastPart: UInt16 = 1
     @usableFromInline package static let recordBytes = 8
+    /// Of the text of a thrown error; what is longer is cut.
+    @usableFromInline package static let maxProblemBytes = 1024
 
     @usableFromInline package enum Kind: UInt8, Sendable {
         case warmingUp = 0
@@ -61,6 +63,7 @@ package struct ResultReader {
         let start = position + ResultFrame.recordBytes
         guard bytes.count - start >= length else { throw .truncated }
         position = min((start + length + 7) & ~7, bytes.count)
+        for index in start + length..<position where bytes[index] != 0 { throw .reserved }
         let payload = UnsafeRawBufferPointer(rebasing: bytes[start..<start + length])
         return ResultRecord(slot: slot, kind: kind, detail: detail, payload: payload)
     }
@@ -72,7 +75,7 @@ package struct ResultReader {
     @usableFromInline var generation: UInt32 = 0
     @usableFromInline var sequence: UInt64 = 0
     @usableFromInline var symbol: UInt32 = 0
-    /// Bytes of the frame being written.
+    /// Bytes of the frame being written, all of them at the end of the queue.
     @usableFromInline var length = 0
 
     package init(queue: ByteQueue) { self.queue = queue }
@@ -84,11 +87,13 @@ package struct ResultReader {
         beginFrame()
     }
 
+    /// Room for the header, which is written when the frame is complete, then symbol and reserved word.
     @inlinable mutating func beginFrame() {
-        let frame = reserve(FrameHeader.byteCount + 8)
+        length = FrameHeader.byteCount + 8
+        let frame = reserve(length)
         frame.storeBytes(of: symbol, toByteOffset: FrameHeader.byteCount, as: UInt32.self)
         frame.storeBytes(of: 0, toByteOffset: FrameHeader.byteCount + 4, as: UInt32.self)
-        length = FrameHeader.byteCount + 8
+        commit(length)
     }
 
     /// Adds a record; `payload` is at most 64 KiB.
@@ -101,28 +106,29 @@ package struct ResultReader {
             endFrame(flags: 0)
             beginFrame()
         }
-        let frame = reserve(length + size)
-        frame.storeBytes(of: slot, toByteOffset: length, as: UInt32.self)
-        frame.storeBytes(of: kind.rawValue, toByteOffset: length + 4, as: UInt8.self)
-        frame.storeBytes(of: detail, toByteOffset: length + 5, as: UInt8.self)
-        frame.storeBytes(of: UInt16(truncatingIfNeeded: payloadBytes), toByteOffset: length + 6, as: UInt16.self)
+        // Every record is committed at once: a queue that grows keeps only what is.
+        let record = reserve(size)
+        record.storeBytes(of: slot, toByteOffset: 0, as: UInt32.self)
+        record.storeBytes(of: kind.rawValue, toByteOffset: 4, as: UInt8.self)
+        record.storeBytes(of: detail, toByteOffset: 5, as: UInt8.self)
+        record.storeBytes(of: UInt16(truncatingIfNeeded: payloadBytes), toByteOffset: 6, as: UInt16.self)
         if let payload, payloadBytes > 0 {
-            let start = length + ResultFrame.recordBytes
-            UnsafeMutableRawBufferPointer(rebasing: frame[start..<start + payloadBytes]).copyMemory(from: payload)
-            for index in start + payloadBytes..<length + size { frame[index] = 0 }
+            let end = ResultFrame.recordBytes + payloadBytes
+            UnsafeMutableRawBufferPointer(rebasing: record[ResultFrame.recordBytes..<end]).copyMemory(from: payload)
+            for index in end..<size { record[index] = 0 }
         }
+        commit(size)
         length += size
     }
 
     @inlinable package mutating func end() { endFrame(flags: ResultFrame.lastPart) }
 
     @inlinable mutating func endFrame(flags: UInt16) {
-        let frame = reserve(length)
         FrameHeader(length: length, type: .result, flags: flags, generation: generation, sequence: sequence)
-            .store(into: frame)
-        commit(length)
+            .store(into: last(length))
     }
 
     @usableFromInline mutating func reserve(_ count: Int) -> UnsafeMutableRawBufferPointer { queue.reserve(count) }
+    @usableFromInline mutating func last(_ count: Int) -> UnsafeMutableRawBufferPointer { queue.last(count) }
     @usableFromInline mutating func commit(_ count: Int) { queue.commit(count) }
 }

@@ -99,7 +99,9 @@ public import Wire
     @inline(never) @usableFromInline func report(
         _ problem: String, _ kind: ResultFrame.Kind, into results: inout ResultWriter
     ) {
-        let text = Array(problem.utf8.prefix(1024))
+        // Cut where a character ends.
+        var text = Array(problem.utf8.prefix(ResultFrame.maxProblemBytes))
+        while String(validating: text, as: UTF8.self) == nil { text.removeLast() }
         text.withUnsafeBytes { results.record(slot: slot, kind, detail: 0, payload: $0) }
     }
 }

@@ -61,7 +61,8 @@ struct WorkerSession {
         let view = try decode { () throws(WireError) in
             let view = try EventView(
                 payload, presenceWords: columns.presenceWords, numberCount: columns.numbers.count)
-            if !columnTexts.isEmpty { try view.readTexts(into: columnTexts) }
+            // Without a text column this only finds that nothing follows the numbers.
+            if !columnTexts.isEmpty || !view.texts.isEmpty { try view.readTexts(into: columnTexts) }
             return view
         }
         guard Int(view.symbol) < symbols.count else { throw .outOfOrder("symbol \(view.symbol)") }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Host
 
 @main
 struct Bulkhead: ParsableCommand {

@@ -62,11 +62,18 @@ struct CatalogFixtureTests {
         #expect(reasons[8].contains(#"enabled: "yes" is not true or false; write true, without quotes"#))
         #expect(reasons[9].contains("feature_requirements: leaves out macd_signal, rsi14, without which"))
         #expect(reasons[10].contains("symbols: is an empty list"))
-        #expect(reasons[11].contains("F:20:5: strategy \"both-names\": base_timeframe: is the old name of timeframe, which stands in line 19"))
-        #expect(reasons[12].contains("F:25:5: strategy \"key-twice\": priority: stands in line 24 and again in line 25"))
+        #expect(
+            reasons[11].contains(
+                "F:20:5: strategy \"both-names\": base_timeframe: is the old name of timeframe, which stands in line 19"
+            ))
+        #expect(
+            reasons[12].contains("F:25:5: strategy \"key-twice\": priority: stands in line 24 and again in line 25"))
         #expect(reasons[13].contains("strategy_id: is also used in line 27"))
         #expect(reasons[14].contains("strategy_id: is also used in line 26"))
-        #expect(reasons[15] == #"F:28:5: strategy without a usable id: is "just a text", not a strategy; write `- strategy_id: …` and its keys under it"#)
+        #expect(
+            reasons[15]
+                == #"F:28:5: strategy without a usable id: is "just a text", not a strategy; write `- strategy_id: …` and its keys under it"#
+        )
         #expect(catalog.entries[15].id.text == "(line 28)")
         #expect(reasons[16].hasPrefix("enabled: false (F:29); switched on, it would be refused: F:29:34:"))
         #expect(catalog.entries.map { $0.disabled?.isError } == [nil] + Array(repeating: true, count: 15) + [false])

@@ -30,13 +30,15 @@ struct DefaultsTests {
         #expect(
             inherited
                 == StrategyDefinition(
-                    id: StrategyID("one"), plugin: assorted.identity, timeframe: Timeframe("1Day"), symbols: .only(["A"]),
+                    id: StrategyID("one"), plugin: assorted.identity, timeframe: Timeframe("1Day"),
+                    symbols: .only(["A"]),
                     maxTargetNotional: 5, cooldown: 1_000_000_000, maxParallelPositions: 2, priority: 3,
                     maxStalenessMilliseconds: 4, intentTTLBars: 5, deadlineMilliseconds: 6,
                     softDeadlineMilliseconds: 7, isIsolated: true, breakers: breakers))
 
         let own = try definitions(
-            all, "timeframe: 1Min, symbols: [B], max_target_notional: 50, priority: 30, breaker: { crash: { count: 10 } }")
+            all,
+            "timeframe: 1Min, symbols: [B], max_target_notional: 50, priority: 30, breaker: { crash: { count: 10 } }")
         #expect(own.timeframe.text == "1Min")
         #expect(own.symbols == .only(["B"]))
         #expect(own.maxTargetNotional == 50)
@@ -64,7 +66,10 @@ struct DefaultsTests {
             ("{ strategy_id: a }", "1:13", "defaults.strategy_id", "belongs to a single strategy; write it there"),
             ("{ params: { a: 1 } }", "1:13", "defaults.params", "belongs to a single strategy; write it there"),
             ("{ priority: 1, priority: 2 }", "1:26", "defaults.priority", "stands in line 1 and again in line 1"),
-            ("{ symbols: [A], universe_symbols: [A] }", "1:27", "defaults.universe_symbols", "is the old name of symbols"),
+            (
+                "{ symbols: [A], universe_symbols: [A] }", "1:27", "defaults.universe_symbols",
+                "is the old name of symbols"
+            ),
             ("{ breaker: { crash: { count: 0 } } }", "1:33", "defaults.breaker.crash.count", "is not a whole number"),
         ])
     func wrongDefaults(defaults: String, place: String, key: String, words: String) {

@@ -98,7 +98,10 @@ struct EntryTests {
             ("params: { mode: slow }", "params.mode: \"slow\" is not one of fast, off"),
             ("params: { label: 5 }", "params.label: 5 is not a text"),
             ("params: { label: \(String(repeating: "x", count: 5000)) }", "params.label: has 5000 bytes; at most 4096"),
-            ("params: { lable: a }", "params.lable: is no parameter of assorted@2.0.0; did you mean label? It takes level, bars, strict, mode, label"),
+            (
+                "params: { lable: a }",
+                "params.lable: is no parameter of assorted@2.0.0; did you mean label? It takes level, bars, strict, mode, label"
+            ),
             ("params: { unrelated: a }", "params.unrelated: is no parameter of assorted@2.0.0; it takes level, bars"),
             ("feature_requirements: price", "feature_requirements: is \"price\", not a list"),
             ("feature_requirements: [\"\"]", "a name has 1 to 128 bytes"),
@@ -137,7 +140,8 @@ struct EntryTests {
     @Test(
         "An id is printable text of 1 to 128 bytes",
         arguments: [
-            ("\"\"", "has 0 bytes"), ("", "has no value"), ("\"a\\tb\"", "\"a\\u{9}b\" has characters that cannot be seen"),
+            ("\"\"", "has 0 bytes"), ("", "has no value"),
+            ("\"a\\tb\"", "\"a\\u{9}b\" has characters that cannot be seen"),
             ("\"a\\u202Eb\"", "\"a\\u{202e}b\" has characters that cannot be seen"), ("[a]", "is a list"),
             (String(repeating: "é", count: 65), "has 130 bytes; an id has 1 to 128"),
         ])
@@ -156,7 +160,10 @@ struct EntryTests {
     @Test("A strategy that says nothing hears all that it lacks at once")
     func emptyEntry() throws {
         let entry = try #require(try parse("strategies:\n  - {}\n").entries.first)
-        #expect(Set(entry.problems.compactMap(\.key)) == ["strategy_id", "timeframe", "symbols", "max_target_notional", "strategy_type"])
+        #expect(
+            Set(entry.problems.compactMap(\.key)) == [
+                "strategy_id", "timeframe", "symbols", "max_target_notional", "strategy_type",
+            ])
         #expect(try parse("strategies:\n  -\n").disabled.first?.reason.contains("is nothing, not a strategy") == true)
     }
 

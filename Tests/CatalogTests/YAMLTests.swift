@@ -35,11 +35,15 @@ struct YAMLTests {
             ("strategies:\n  - { priority: !!int 5 }\n", "2:17", "the tag"),
             ("strategies:\n\t- strategy_id: a\n", "2:1", "a tab stands where the line is indented"),
             ("strategies:\n  - strategy_id: a\n \tversion: 1.0.0\n", "3:2", "a tab stands where the line is indented"),
+            ("defaults: {}\nstrategies: x\n\ty: z\n", "3:1", "a tab stands where the line is indented"),
             ("strategies: [\u{1}]\n", "1:14", "control character U+0001"),
             ("strategies: []\n# \u{0}\n", "2:3", "control character U+0000"),
             ("strategies: []\n# \u{7F}\n", "2:3", "control character U+007F"),
             ("strategies: [\"\u{FFFE}\"]\n", nil, "a catalog is UTF-8 text"),
-            ("strategies: [\(String(repeating: "[", count: 30))\(String(repeating: "]", count: 30))]\n", "1:29", "is nested deeper than 16 levels"),
+            (
+                "strategies: [\(String(repeating: "[", count: 30))\(String(repeating: "]", count: 30))]\n", "1:29",
+                "is nested deeper than 16 levels"
+            ),
             ("strategies:\n  - { [a, b]: 1 }\n", "2:7", "where a key should be"),
         ] as [(String, String?, String)])
     func refusedWhole(text: String, place: String?, words: String) {
@@ -84,7 +88,9 @@ struct YAMLTests {
         #expect(definition.parameters.first?.value == .text("2 * 3"))
     }
 
-    @Test("Keys that stand twice disable their strategy only, each with both its lines", arguments: ["priority", "\"priority\"", "'priority'"])
+    @Test(
+        "Keys that stand twice disable their strategy only, each with both its lines",
+        arguments: ["priority", "\"priority\"", "'priority'"])
     func repeatedKeys(key: String) throws {
         let catalog = try parse(
             """
@@ -102,19 +108,24 @@ struct YAMLTests {
                 \(key): 3
             """)
         #expect(catalog.definitions.map(\.id.text) == ["a"])
-        #expect(catalog.entries[1].problems.map(\.description) == [
-            "test.yaml:10:24: strategy \"b\": params.bars: stands in line 10 and again in line 10; keep one of them",
-            "test.yaml:11:5: strategy \"b\": priority: stands in line 9 and again in line 11; keep one of them",
-            "test.yaml:12:5: strategy \"b\": priority: stands in line 9 and again in line 12; keep one of them",
-        ])
+        #expect(
+            catalog.entries[1].problems.map(\.description) == [
+                "test.yaml:10:24: strategy \"b\": params.bars: stands in line 10 and again in line 10; keep one of them",
+                "test.yaml:11:5: strategy \"b\": priority: stands in line 9 and again in line 11; keep one of them",
+                "test.yaml:12:5: strategy \"b\": priority: stands in line 9 and again in line 12; keep one of them",
+            ])
     }
 
     @Test("Too many keys that stand twice, and one that cannot be told apart, refuse the file with the first place")
     func repeatedKeysWithoutEnd() {
         let entries = (0..<20).map { "  - { strategy_id: s\($0), version: 1.0.0, version: 1.0.0 }\n" }
         let error = refusal("strategies:\n\(entries.joined())")
-        #expect(error?.description == "test.yaml:18:25: the key \"version\" stands more than once in this mapping; keep one of them")
-        #expect(refusal("strategies:\n  - { \"\\x61\": 1, a: 2 }\n")?.problem.hasPrefix("the key \"a\" stands more than once") == true)
+        #expect(
+            error?.description
+                == "test.yaml:18:25: the key \"version\" stands more than once in this mapping; keep one of them")
+        #expect(
+            refusal("strategies:\n  - { \"\\x61\": 1, a: 2 }\n")?.problem.hasPrefix(
+                "the key \"a\" stands more than once") == true)
     }
 
     @Test("Line ends of Windows, a byte order mark and a missing last line end are read, and lines counted right")
@@ -122,9 +133,15 @@ struct YAMLTests {
         let error = refusal("\u{FEFF}defaults: {}\r\nstrategies: []\r\nextra: 1")
         #expect(error?.location == Catalog.SourceLocation(line: 3, column: 1))
         #expect(refusal("defaults: {}\rstrategies: []\rextra: 1\r")?.location?.line == 3)
+        // Places that are found without the YAML library.
+        #expect(refusal("strategies: []\r\n# \u{1}")?.location == Catalog.SourceLocation(line: 2, column: 3))
+        #expect(refusal("strategies: []\r# \u{1}")?.location == Catalog.SourceLocation(line: 2, column: 3))
+        #expect(refusal("# é\u{2028}# \u{1}")?.location == Catalog.SourceLocation(line: 2, column: 3))
     }
 
-    @Test("Nesting of a hundred thousand levels is refused, whatever brackets it uses", arguments: ["[", "{a: ", "- ", "? ", "{? ", "[[a]: "])
+    @Test(
+        "Nesting of a hundred thousand levels is refused, whatever brackets it uses",
+        arguments: ["[", "{a: ", "- ", "? ", "{? ", "[[a]: "])
     func nesting(opening: String) {
         let error = refusal("strategies:\n  - \(String(repeating: opening, count: 100_000))")
         #expect(error != nil)

@@ -53,7 +53,7 @@ struct FamilyContractTests {
         }
     }
 
-    @Test("goes on from a state that was written down and read back as if nothing had happened", arguments: [1, 2, 7, 61])
+    @Test("goes on from a state that was written down and read back as if nothing had been", arguments: [1, 2, 7, 61])
     func restored(interval: Int) throws {
         try Self.withEveryFamily { verdicts, name in
             let undisturbed = try verdicts(nil)

@@ -38,9 +38,8 @@ struct StrategyRun<Plugin: StrategyPlugin> {
         guard let features = FeatureBuilder.features(Plugin.Features.self, from: values) else { return .missingFeature }
         let isWarmingUp = evaluated < Plugin.warmUp(parameters)
         evaluated += 1
-        let context = StrategyContext(
-            symbol: "EURUSD", timeframe: "1Hour", eventTime: EventTime(nanoseconds: Int64(evaluated) * 3_600_000_000_000),
-            isWarmingUp: isWarmingUp)
+        let time = EventTime(nanoseconds: Int64(evaluated) * 3_600_000_000_000)
+        let context = StrategyContext(symbol: "EURUSD", timeframe: "1Hour", eventTime: time, isWarmingUp: isWarmingUp)
         let decision = try Plugin.evaluate(features, parameters, context, &state)
         if isWarmingUp { return .warmingUp }
         return switch decision {

@@ -135,7 +135,9 @@ struct TrendMultifactorTests {
         let past: [String: FeatureValue] = ["price": 0.9, "ema12": 0, "ema26": 0, "macd_hist": 0, "boll_mid": 0]
         _ = try run.take(past)
         _ = try run.take(past)
-        let now: [String: FeatureValue] = ["price": 1.1, "ema12": 0.31, "ema26": 0.1, "macd_hist": 0.37, "boll_mid": 0.7]
+        let now: [String: FeatureValue] = [
+            "price": 1.1, "ema12": 0.31, "ema26": 0.1, "macd_hist": 0.37, "boll_mid": 0.7,
+        ]
         let factors = [(0.31 - 0.1) / 1.1 / 1, 0.37 / 1.1 / 1, (1.1 - 0.7) / 1.1 / 1, (1.1 / 0.9 - 1) / 1]
         func score(_ order: [Int]) -> Double {
             let products = order.map { weights[$0] * factors[$0] }

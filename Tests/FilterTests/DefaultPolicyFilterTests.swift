@@ -54,7 +54,9 @@ struct DefaultPolicyFilterTests {
         }
     }
 
-    @Test("without supervision, start-up calls are decided by the filter and end with ready", arguments: Architecture.allCases)
+    @Test(
+        "without supervision, start-up calls are decided by the filter and end with ready",
+        arguments: Architecture.allCases)
     func unsupervised(architecture: Architecture) throws {
         let policy = try defaultPolicy()
         let startup = try FilterEvaluator(

@@ -30,16 +30,20 @@ import Testing
         #expect(extraFields == 1)
     }
 
-    @Test(arguments: [
-        // value, as a number, as text, present at all
-        ("34.9", 34.9, nil, true), ("\"34.9\"", 34.9, "34.9", true), ("\"-1E2\"", -100, "-1E2", true),
-        ("0", 0, nil, true), ("-0", 0, nil, true), ("1e-400", 0, nil, true), ("12345678901234567890", 12345678901234567890, nil, true),
-        ("\"+1\"", nil, "+1", true), ("\"01\"", nil, "01", true), ("\" 1\"", nil, " 1", true), ("\"1.\"", nil, "1.", true),
-        ("\"NaN\"", nil, "NaN", true), ("\"inf\"", nil, "inf", true), ("\"0x10\"", nil, "0x10", true),
-        ("\"1e400\"", nil, "1e400", true), ("\"\"", nil, "", true), ("\"a\\n\\u00e9\\ud83d\\ude00\"", nil, "a\né😀", true),
-        ("null", nil, nil, false), ("true", nil, nil, false), ("false", nil, nil, false), ("{}", nil, nil, false),
-        ("[1,[2]]", nil, nil, false), ("1e400", nil, nil, false), ("-1e999999999999999999999", nil, nil, false),
-    ] as [(String, Double?, String?, Bool)])
+    @Test(
+        arguments: [
+            // value, as a number, as text, present at all
+            ("34.9", 34.9, nil, true), ("\"34.9\"", 34.9, "34.9", true), ("\"-1E2\"", -100, "-1E2", true),
+            ("0", 0, nil, true), ("-0", 0, nil, true), ("1e-400", 0, nil, true),
+            ("12345678901234567890", 12_345_678_901_234_567_168, nil, true),
+            ("\"+1\"", nil, "+1", true), ("\"01\"", nil, "01", true), ("\" 1\"", nil, " 1", true),
+            ("\"1.\"", nil, "1.", true),
+            ("\"NaN\"", nil, "NaN", true), ("\"inf\"", nil, "inf", true), ("\"0x10\"", nil, "0x10", true),
+            ("\"1e400\"", nil, "1e400", true), ("\"\"", nil, "", true),
+            ("\"a\\n\\u00e9\\ud83d\\ude00\"", nil, "a\né😀", true),
+            ("null", nil, nil, false), ("true", nil, nil, false), ("false", nil, nil, false), ("{}", nil, nil, false),
+            ("[1,[2]]", nil, nil, false), ("1e400", nil, nil, false), ("-1e999999999999999999999", nil, nil, false),
+        ] as [(String, Double?, String?, Bool)])
     func aValueCountsForTheColumnsOfItsKind(value: String, number: Double?, text: String?, isPresent: Bool) throws {
         var parser = try LineParser(columns)
         let table = parser.table
@@ -59,11 +63,12 @@ import Testing
 
     @Test func namesAreFoundInAnyOrderAndSpelling() throws {
         var parser = try LineParser(columns)
-        let table = parser.table
         let spellings = [
             "{\"price\":1,\"rsi14\":2,\"ü\\\"\\\\\":3}", "{\"rsi14\":2,\"\\u00fc\\\"\\u005c\":3,\"price\":1}",
-            "{\"x\":0,\"pric\\u0065\":1,\"\\u0072si14\":2,\"ü\\\"\\\\\":3}", "{\"price\":1,\"rsi14\":2,\"ü\\\"\\\\\":3,\"y\":0}",
-            "{\"prices\":7,\"pric\":7,\"price\":1,\"rsi14\":2,\"ü\\\"\\\\\":3}", " { \"ü\\\"\\\\\" : 3 , \"rsi14\":2,\t\"price\":1 } ",
+            "{\"x\":0,\"pric\\u0065\":1,\"\\u0072si14\":2,\"ü\\\"\\\\\":3}",
+            "{\"price\":1,\"rsi14\":2,\"ü\\\"\\\\\":3,\"y\":0}",
+            "{\"prices\":7,\"pric\":7,\"price\":1,\"rsi14\":2,\"ü\\\"\\\\\":3}",
+            " { \"ü\\\"\\\\\" : 3 , \"rsi14\":2,\t\"price\":1 } ",
         ]
         for values in spellings + spellings.reversed() {
             parser.parse(Array(line(values: values).utf8)) { result, row in
@@ -75,10 +80,25 @@ import Testing
 
     /// A name that is written raw like another one is spelled must not be taken for it.
     @Test func aPredictedNameIsComparedAsItIsMeant() throws {
-        var parser = try LineParser([FeatureColumn(name: "a\\n", kind: .number), FeatureColumn(name: "a\n", kind: .number)])
+        var parser = try LineParser([
+            FeatureColumn(name: "a\\n", kind: .number), FeatureColumn(name: "a\n", kind: .number),
+        ])
         for _ in 0..<3 {
             parser.parse(Array(line(values: "{\"a\\\\n\":1}").utf8)) { _, row in #expect(row.numbers == [1, 0]) }
             parser.parse(Array(line(values: "{\"a\\n\":2}").utf8)) { _, row in #expect(row.numbers == [0, 2]) }
+        }
+    }
+
+    @Test func escapedTextOfManyLinesNeedsNoMoreRoomThanThatOfOne() throws {
+        var parser = try LineParser(columns)
+        let table = parser.table
+        for index in 0..<1500 {
+            let text = "\(index)" + String(repeating: "\n", count: 2000)
+            let escaped = text.replacing("\n", with: "\\n")
+            parser.parse(Array(line(values: "{\"signal_quality_flag\":\"\(escaped)\"}").utf8)) { result, row in
+                #expect(result == .event)
+                #expect(row.text("signal_quality_flag", table) == text)
+            }
         }
     }
 
@@ -101,7 +121,9 @@ import Testing
         #expect(counted[IntakeCounters.otherNames] == 20_000 - (IntakeCounters.maxNames - 3))
     }
 
-    @Test(arguments: ["3.0.0", "3", "3.1", "3.10.2", "3.0.0-beta.1", "3.0.0+build"]) func major3IsRead(version: String) throws {
+    @Test(arguments: ["3.0.0", "3", "3.1", "3.10.2", "3.0.0-beta.1", "3.0.0+build"]) func major3IsRead(version: String)
+        throws
+    {
         var parser = try LineParser(columns)
         #expect(parser.result(line(schema: "\"\(version)\"")) == .event)
     }

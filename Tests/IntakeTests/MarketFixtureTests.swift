@@ -50,7 +50,9 @@ import Testing
             let stream = "\(object["symbol"] ?? "")/\(object["timeframe"] ?? "")"
             let sequence = try #require(object["seq"] as? Int)
             // What comes again or changed comes after the original.
-            if bars[stream]?[sequence] == nil { bars[stream, default: [:]][sequence] = object["values"] as? [String: Any] }
+            if bars[stream]?[sequence] == nil {
+                bars[stream, default: [:]][sequence] = object["values"] as? [String: Any]
+            }
         }
         #expect(bars.count == 7)
         for (stream, unordered) in bars {
@@ -63,13 +65,17 @@ import Testing
                     guard let given = rows[bar][name], !(given is NSNull) else { continue }
                     let expected = try #require(value, "\(stream) \(bar): \(name) is too early")
                     let actual = try #require(number(given))
-                    #expect(abs(actual - expected) <= 1e-7 * abs(expected) + 1e-9 * prices[bar], "\(stream) \(bar): \(name)")
+                    #expect(
+                        abs(actual - expected) <= 1e-7 * abs(expected) + 1e-9 * prices[bar], "\(stream) \(bar): \(name)"
+                    )
                 }
             }
         }
     }
 
-    private func number(_ value: Any?) -> Double? { (value as? NSNumber)?.doubleValue ?? (value as? String).flatMap(Double.init) }
+    private func number(_ value: Any?) -> Double? {
+        (value as? NSNumber)?.doubleValue ?? (value as? String).flatMap(Double.init)
+    }
 
     private func ema(_ values: [Double], _ length: Double) -> Double {
         values.dropFirst().reduce(values[0]) { $0 * (1 - 2 / (length + 1)) + $1 * 2 / (length + 1) }
@@ -82,7 +88,9 @@ import Testing
 
     private func indicators(_ prices: [Double]) -> [String: Double?] {
         let count = prices.count
-        let macds = (1...count).map { ema(Array(prices[..<$0].suffix(400)), 12) - ema(Array(prices[..<$0].suffix(400)), 26) }
+        let macds = (1...count).map {
+            ema(Array(prices[..<$0].suffix(400)), 12) - ema(Array(prices[..<$0].suffix(400)), 26)
+        }
         let signal = ema(macds, 9)
         let band = deviation(Array(prices.suffix(20)))
         let returns = zip(prices.dropFirst(), prices).map { log($0 / $1) }

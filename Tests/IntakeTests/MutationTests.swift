@@ -5,21 +5,28 @@ import Testing
 
 /// Damaged lines, by the thousand: the parser never crashes, and is of one mind with Foundation's about what JSON is.
 ///
-/// Known differences, which the test allows for: Foundation takes a comma before a closing bracket, refuses a number that no
-/// double can hold, takes the last of duplicate keys where we stop at the second, and guesses UTF-16 and UTF-32 from zero
-/// bytes at the start.
+/// Known differences, which the test allows for: Foundation takes a comma before a closing bracket, refuses a number
+/// that no double can hold, takes the last of duplicate keys where we stop at the second, and guesses UTF-16 and UTF-32
+/// from zero bytes at the start.
 @Suite struct MutationTests {
     private static let seeds = [
         line(),
         line(
             more: "\"seq\":12,\"source\":\"bars\",",
-            values: "{\"price\":1.31985,\"ema12\":null,\"macd\":-8.0676694e-06,\"flag\":\"ok\",\"staleness_ms\":0,\"t\":\"34.9\"}"),
-        line(symbol: "\"\\u00e4\\ud83d\\ude00é\"", more: "\"new\":[true,{\"a\":[]},\"x\\\\\"],", values: "{\"a\":{\"b\":[1,2]},\"c\":false}"),
-        " { \"values\" : { } , \"schema_version\":\"3\",\"timeframe\":\"\",\"event_ts\":\"2016-12-31T23:59:60Z\",\"symbol\":\"\" } ",
+            values:
+                "{\"price\":1.31985,\"ema12\":null,\"macd\":-8.0676694e-06,\"flag\":\"ok\",\"n\":0,\"t\":\"34.9\"}"
+        ),
+        line(
+            symbol: "\"\\u00e4\\ud83d\\ude00é\"", more: "\"new\":[true,{\"a\":[]},\"x\\\\\"],",
+            values: "{\"a\":{\"b\":[1,2]},\"c\":false}"),
+        " { \"values\" : { } , \"schema_version\":\"3\",\"timeframe\":\"\","
+            + "\"event_ts\":\"2016-12-31T23:59:60Z\",\"symbol\":\"\" } ",
     ].map { Array($0.utf8) }
     private static let tokens = [
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0041", "\\ud800", "null", "true", "NaN", "-", "+", ".", "e", "E5", "0", "1e400",
-        "00", "\"price\":1,", "\"symbol\":\"a\",", " ", "\t", "\r", "\u{0}", "\u{1f}", "é", "\"a\":{\"a\":1}", "[[[[", "{}",
+        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0041", "\\ud800", "null", "true", "NaN", "-", "+", ".", "e", "E5",
+        "0", "1e400",
+        "00", "\"price\":1,", "\"symbol\":\"a\",", " ", "\t", "\r", "\u{0}", "\u{1f}", "é", "\"a\":{\"a\":1}", "[[[[",
+        "{}",
     ].map { Array($0.utf8) }
 
     private func mutate(_ line: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {

@@ -5,9 +5,14 @@ import Testing
 
 @Suite(.enabled(if: SharedData.isPresent)) struct RealDataTests {
     @Test func everyLineIsAnEventWithTheValuesThatFoundationReads() throws {
-        let names = ["price", "ema12", "macd", "macd_hist", "rsi14", "vwap_session", "vol_realized_w60s", "spread", "staleness_ms"]
+        let names = [
+            "price", "ema12", "macd", "macd_hist", "rsi14", "vwap_session", "vol_realized_w60s", "spread",
+            "staleness_ms",
+        ]
         let table = ColumnTable(
-            names.map { FeatureColumn(name: $0, kind: .number) } + [FeatureColumn(name: "signal_quality_flag", kind: .text)])
+            names.map { FeatureColumn(name: $0, kind: .number) } + [
+                FeatureColumn(name: "signal_quality_flag", kind: .text)
+            ])
         var reader = try LineReader(path: SharedData.features)
         var parser = try EventParser(table)
         var row = EventRow(table)
@@ -24,7 +29,9 @@ import Testing
                 let values = try #require(object?["values"] as? [String: Any])
                 for name in names {
                     compared += 1
-                    #expect((values[name] as? NSNumber)?.doubleValue == row.number(name, table), "line \(line.number), \(name)")
+                    #expect(
+                        (values[name] as? NSNumber)?.doubleValue == row.number(name, table),
+                        "line \(line.number), \(name)")
                 }
                 #expect(values["signal_quality_flag"] as? String == row.text("signal_quality_flag", table))
                 #expect(object?["event_ts"] as? String == Timestamp.text(row.eventTime))

@@ -21,7 +21,8 @@ import Testing
         ("{", .notJSON), ("{}x", .notJSON), ("{\"a\"}", .notJSON), ("{\"a\":}", .notJSON), ("{\"a\":1,}", .notJSON),
         ("{,}", .notJSON), ("{\"a\":1 \"b\":2}", .notJSON), ("{a:1}", .notJSON), ("{'a':1}", .notJSON),
         ("{\"a\":[1,]}", .notJSON), ("{\"a\":[,1]}", .notJSON), ("{\"a\":[1}", .notJSON), ("{\"a\":{]}", .notJSON),
-        ("{\"a\":nul}", .notJSON), ("{\"a\":nulll}", .notJSON), ("{\"a\":True}", .notJSON), ("{\"a\":\"\\x\"}", .notJSON),
+        ("{\"a\":nul}", .notJSON), ("{\"a\":nulll}", .notJSON), ("{\"a\":True}", .notJSON),
+        ("{\"a\":\"\\x\"}", .notJSON),
         ("{\"a\":\"\\u12g4\"}", .notJSON), ("{\"a\":\"\\ud800\"}", .notJSON), ("{\"a\":\"tab\there\"}", .notJSON),
         ("{\"a\":\"open}", .notJSON), ("{\"a\":1}}", .trailingContent), ("{} {}", .trailingContent),
         (line() + ",", .notJSON), (line() + line(), .trailingContent),
@@ -37,7 +38,8 @@ import Testing
         // Duplicate keys, however they are spelled.
         (line(more: "\"symbol\":\"X\","), .duplicateField), (line(more: "\"s\\u0079mbol\":\"X\","), .duplicateField),
         (line(more: "\"values\":1,"), .duplicateField), (line(more: "\"e\":1,\"e\":1,"), .duplicateField),
-        (line(more: "\"e\":1,\"\\u0065\":1,"), .duplicateField), (line(more: "\"source\":null,\"source\":\"a\","), .duplicateField),
+        (line(more: "\"e\":1,\"\\u0065\":1,"), .duplicateField),
+        (line(more: "\"source\":null,\"source\":\"a\","), .duplicateField),
         (line(values: "{\"price\":1,\"price\":1}"), .duplicateValue),
         (line(values: "{\"price\":1,\"x\":1,\"pric\\u0065\":2}"), .duplicateValue),
         (line(values: "{\"\":1,\"\":1}"), .duplicateValue), (line(values: "{\"\":1,\" \":1}"), nil),
@@ -56,18 +58,23 @@ import Testing
         ("{}", .schemaMissing), ("{\"schema_version\":\"3.0.0\"}", .symbolMissing),
         ("{\"schema_version\":\"3.0.0\",\"symbol\":\"\"}", .eventTimeMissing),
         ("{\"schema_version\":\"3\",\"symbol\":\"\",\"event_ts\":\"2007-05-28T10:00:00Z\"}", .timeframeMissing),
-        ("{\"schema_version\":\"3\",\"symbol\":\"\",\"event_ts\":\"2007-05-28T10:00:00Z\",\"timeframe\":\"\"}", .valuesMissing),
+        (
+            "{\"schema_version\":\"3\",\"symbol\":\"\",\"event_ts\":\"2007-05-28T10:00:00Z\",\"timeframe\":\"\"}",
+            .valuesMissing
+        ),
         (line(schema: "\"2.0.0\""), .schemaUnsupported), (line(schema: "\"4.0.0\""), .schemaUnsupported),
         (line(schema: "\"30.0\""), .schemaUnsupported), (line(schema: "\"\""), .schemaNotVersion),
         (line(schema: "\"3.\""), .schemaNotVersion), (line(schema: "\"v3\""), .schemaNotVersion),
         (line(schema: "\"03\""), .schemaNotVersion), (line(schema: "\"3.0.0.0\""), .schemaNotVersion),
         (line(schema: "\"3.0.0-\""), .schemaNotVersion), (line(schema: "\"3 .0\""), .schemaNotVersion),
         (line(schema: "3"), .schemaNotText), (line(schema: "null"), .schemaNotText),
-        (line(symbol: "1"), .symbolNotText), (line(symbol: "null"), .symbolNotText), (line(symbol: "[]"), .symbolNotText),
+        (line(symbol: "1"), .symbolNotText), (line(symbol: "null"), .symbolNotText),
+        (line(symbol: "[]"), .symbolNotText),
         (line(eventTime: "1180346400"), .eventTimeNotText), (line(eventTime: "\"2007-05-28\""), .eventTimeNotRFC3339),
         (line(eventTime: "\"2007-02-30T00:00:00Z\""), .eventTimeNotRFC3339),
         (line(eventTime: "\"2007-05-28T10:00:00.0000000001Z\""), .eventTimeTooFine),
-        (line(eventTime: "\"9999-01-01T00:00:00Z\""), .eventTimeOutOfRange), (line(eventTime: text(4000)), .eventTimeNotRFC3339),
+        (line(eventTime: "\"9999-01-01T00:00:00Z\""), .eventTimeOutOfRange),
+        (line(eventTime: text(4000)), .eventTimeNotRFC3339),
         (line(timeframe: "60"), .timeframeNotText), (line(timeframe: text(257)), .timeframeTooLong),
         (line(more: "\"source\":1,"), .sourceNotText), (line(more: "\"seq\":1.0,"), .sequenceWrongType),
         (line(more: "\"seq\":true,"), .sequenceWrongType), (line(more: "\"seq\":1e3,"), .sequenceWrongType),
@@ -85,7 +92,9 @@ import Testing
     }
 
     /// What lies in memory behind a line is no part of it.
-    @Test(arguments: Array("}]\",:1e.0n\\ \n".utf8) + [0, 0x80, 0xff]) func bytesAfterALineMakeNoDifference(byte: UInt8) throws {
+    @Test(arguments: Array("}]\",:1e.0n\\ \n".utf8) + [0, 0x80, 0xff]) func bytesAfterALineMakeNoDifference(byte: UInt8)
+        throws
+    {
         var parser = try LineParser([])
         parser.paddingByte = byte
         for (text, expected) in Self.cases {
@@ -94,11 +103,17 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        [0xff], [0xc3], [0xc3, 0x28], [0xc0, 0x80], [0xe2, 0x82], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xf8, 0x88, 0x80],
-    ] as [[UInt8]]) func whatIsNotUTF8IsRefusedWhereverItStands(bytes: [UInt8]) throws {
+    @Test(
+        arguments: [
+            [0xff], [0xc3], [0xc3, 0x28], [0xc0, 0x80], [0xe2, 0x82], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80],
+            [0xf8, 0x88, 0x80],
+        ] as [[UInt8]]) func whatIsNotUTF8IsRefusedWhereverItStands(bytes: [UInt8]) throws
+    {
         var parser = try LineParser([])
-        for part in [line(symbol: "\"?\""), line(more: "\"?\":1,"), line(more: "\"new\":[\"?\"],"), line(values: "{\"a\":\"?\"}")] {
+        for part in [
+            line(symbol: "\"?\""), line(more: "\"?\":1,"), line(more: "\"new\":[\"?\"],"),
+            line(values: "{\"a\":\"?\"}"),
+        ] {
             let pieces = part.split(separator: "?").map { Array($0.utf8) }
             parser.parse(Array(pieces.joined(separator: bytes))) { result, _ in #expect(result == .rejected(.notUTF8)) }
         }

@@ -70,8 +70,15 @@ final class TestPipe {
         writeEnd = -1
     }
 
-    /// Writes `bytes` in pieces and reads after each, as an event loop does that is told that the pipe is readable.
+    /// Sends everything and ends the input.
     func feed(_ bytes: [UInt8], piece: Int) throws -> [KeptLine] {
+        let lines = try send(bytes, piece: piece)
+        closeWriteEnd()
+        return lines + (try reader.takeAll())
+    }
+
+    /// Writes `bytes` in pieces and reads after each, as an event loop does that is told that the pipe is readable.
+    func send(_ bytes: [UInt8], piece: Int) throws -> [KeptLine] {
         var lines: [KeptLine] = []
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -88,8 +95,7 @@ final class TestPipe {
                 isPending = bytesWaiting() > 0
             }
         }
-        closeWriteEnd()
-        return lines + (try reader.takeAll())
+        return lines
     }
 
     /// Writes one byte and reads once.
@@ -196,7 +202,9 @@ func line(
 enum SharedData {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
-    static let features = root.deletingLastPathComponent().appendingPathComponent("shared/data/fx_1h.features.ndjson.gz").path
+    static let features = root.deletingLastPathComponent().appendingPathComponent(
+        "shared/data/fx_1h.features.ndjson.gz"
+    ).path
 
     static let isPresent: Bool = {
         let isThere = FileManager.default.fileExists(atPath: features)

@@ -16,7 +16,8 @@ struct NumberTests {
     @Test(
         "Everything else is no number",
         arguments: [
-            "", " 1", "1 ", "+1", "01", "-", "1.", ".5", "1e", "1e+", "0x10", "1_000", "1,5", "nan", "NaN", "inf", "Infinity",
+            "", " 1", "1 ", "+1", "01", "-", "1.", ".5", "1e", "1e+", "0x10", "1_000", "1,5", "nan", "NaN", "inf",
+            "Infinity",
             "-Infinity", "1e400", "-1e400", "bad", "1\0", "١",
         ])
     func notDecimalText(text: String) {
@@ -69,8 +70,10 @@ struct SemanticVersionTests {
 
     @Test(
         "Nothing else is",
-        arguments: ["", "1", "1.0", "1.0.0.0", "1.0.", ".1.0", "01.0.0", "1.0.00", "+1.0.0", "-1.0.0", "1.0.0-beta", "v1.0.0",
-            " 1.0.0", "65536.0.0", "1.0.x"])
+        arguments: [
+            "", "1", "1.0", "1.0.0.0", "1.0.", ".1.0", "01.0.0", "1.0.00", "+1.0.0", "-1.0.0", "1.0.0-beta", "v1.0.0",
+            " 1.0.0", "65536.0.0", "1.0.x",
+        ])
     func refuses(text: String) {
         #expect(SemanticVersion(text) == nil)
     }

@@ -43,7 +43,8 @@ struct ParameterReaderTests {
         var reader = ParameterReader()
         _ = try SampleParameters(from: &reader)
         #expect(reader.declarations.map(\.name) == ["size", "level", "bars", "eager", "mode"])
-        #expect(reader.declarations.map(\.defaultValue) == [nil, .number(30), .integer(20), .boolean(false), .text("slow")])
+        #expect(
+            reader.declarations.map(\.defaultValue) == [nil, .number(30), .integer(20), .boolean(false), .text("slow")])
         #expect(reader.declarations[2].kind == .integer(2...500))
         #expect(
             reader.declarations.map(\.expectation) == [

@@ -11,4 +11,5 @@
 #include "bulkhead_seal_probe.h"
 #include "bulkhead_sealed_spawn.h"
 #include "bulkhead_notification.h"
+#include "bulkhead_measurement.h"
 #endif

@@ -42,6 +42,7 @@ struct bulkhead_file {
     uint64_t inode;
     uint64_t size;
     uint32_t mode;
+    uint32_t user;
 };
 int bulkhead_file_of(int descriptor, struct bulkhead_file *_Nonnull file);
 // The same for a path under a directory, following its last link.

@@ -28,6 +28,18 @@ int bulkhead_wait_readable(int descriptor, int milliseconds);
 // process_vm_readv: copies memory of another process. Returns the bytes copied, fewer at the end of a mapping.
 long bulkhead_read_memory(int process, uint64_t address, void *_Nonnull buffer, size_t count);
 
+// getrlimit takes an enumeration that Swift imports awkwardly. A limit of this process.
+struct bulkhead_limit {
+    int32_t resource;
+    uint64_t soft;
+    uint64_t hard;
+};
+int bulkhead_own_limit(int resource, struct bulkhead_limit *_Nonnull limit);
+
+// getdents64 without a stream: the numbers among a directory's entries, such as those of /proc/PID/fd. Returns how many;
+// −E2BIG if there are more than `capacity`.
+int bulkhead_numeric_entries(int directory, int *_Nonnull numbers, int capacity);
+
 // prctl is variadic. 1 if /proc of this process belongs to its user, and sets it.
 int bulkhead_dumpable(void);
 int bulkhead_set_dumpable(int dumpable);

@@ -3,15 +3,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bulkhead_process.h"
+
 // The only code of this product that creates a process. It stands in C because between the creation and the exec only
 // raw system calls are safe: the child shares this process's memory, thread-local storage and locks included. It goes
 // when Swift can be compiled to a function that provably does nothing else.
-
-struct bulkhead_limit {
-    int32_t resource;
-    uint64_t soft;
-    uint64_t hard;
-};
 
 // Everything that the child will do, prepared before it exists.
 struct bulkhead_spawn_plan {

@@ -102,8 +102,8 @@ typedef struct csimdjson_event {
 
 typedef struct csimdjson_parser csimdjson_parser;
 
-/// A parser for lines of up to CSIMDJSON_MAX_LINE bytes, or NULL without memory for it (about 8 MiB of address space, of
-/// which short lines touch little).
+/// A parser for lines of up to CSIMDJSON_MAX_LINE bytes, or NULL without memory for it (about 8 MiB of address space,
+/// of which short lines touch little).
 csimdjson_parser *_Nullable csimdjson_create(void);
 void csimdjson_destroy(csimdjson_parser *_Nullable parser);
 

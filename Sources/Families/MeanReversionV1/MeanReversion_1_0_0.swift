@@ -27,7 +27,8 @@ public enum MeanReversion_1_0_0: StrategyPlugin {
         let window: Int
 
         public init(from reader: inout ParameterReader) throws(ParameterError) {
-            targetNotional = try reader.number("target_notional", .above(0), "notional of a position, in account currency")
+            targetNotional = try reader.number(
+                "target_notional", .above(0), "notional of a position in account currency")
             window = try reader.integer("window", 5...1000, default: 48, "bars of the mean and the deviation")
             entryZ = try reader.number("entry_z", .above(0), default: 2, "distance to enter at, in deviations")
             exitZ = try reader.number("exit_z", default: 0.5, "distance to leave at, in deviations; below entry_z")

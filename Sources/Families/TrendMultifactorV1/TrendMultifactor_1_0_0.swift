@@ -6,7 +6,7 @@ public import StrategySDK
 /// position round where the opposite score reaches `entry`.
 public enum TrendMultifactor_1_0_0: StrategyPlugin {
     public static let identity = PluginIdentity(family: "trend_multifactor", version: SemanticVersion(1, 0, 0))
-    public static let summary = "With the trend, by a weighted score of averages, MACD, the Bollinger middle and a past return."
+    public static let summary = "With the trend, by a weighted score of four views of it."
 
     public struct Features: StrategyFeatures {
         let price, ema12, ema26, macdHistogram, bollingerMiddle: Double

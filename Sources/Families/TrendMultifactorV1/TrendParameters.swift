@@ -12,7 +12,8 @@ extension TrendMultifactor_1_0_0 {
         let entry, exit: Double
 
         public init(from reader: inout ParameterReader) throws(ParameterError) {
-            targetNotional = try reader.number("target_notional", .above(0), "notional of a position, in account currency")
+            targetNotional = try reader.number(
+                "target_notional", .above(0), "notional of a position in account currency")
             scaleEma = try reader.number(
                 "scale_ema", .above(0), default: 0.002, "(ema12 − ema26) / price that counts as a full trend")
             weightEma = try reader.number("w_ema", .within(0...10), default: 1, "weight of ema_spread")

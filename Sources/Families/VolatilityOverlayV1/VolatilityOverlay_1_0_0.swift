@@ -15,7 +15,7 @@ public import StrategySDK
 /// - Above the ceiling `volatility_above_ceiling` is the rationale of the `flat`, and then the reason for silence.
 public enum VolatilityOverlay_1_0_0: StrategyPlugin {
     public static let identity = PluginIdentity(family: "volatility_overlay", version: SemanticVersion(1, 0, 0))
-    public static let summary = "With the trend, sized by volatility, cut after spikes, out of the market above a ceiling."
+    public static let summary = "With the trend, sized by volatility: cut after spikes, out above a ceiling."
 
     public struct Features: StrategyFeatures {
         let price, ema12, ema26: Double
@@ -51,7 +51,8 @@ public enum VolatilityOverlay_1_0_0: StrategyPlugin {
         let isAboveCeiling = volatility > parameters.ceilingVolatility
         let direction = isAboveCeiling ? .flat : features.trend
         let ratio = parameters.targetVolatility / volatility
-        let multiplier = state.isCut
+        let multiplier =
+            state.isCut
             ? parameters.minMultiplier : ratio.clamped(to: parameters.minMultiplier...parameters.maxMultiplier)
         let notional = direction == .flat ? 0 : multiplier * parameters.targetNotional
 

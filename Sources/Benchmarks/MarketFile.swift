@@ -1,0 +1,59 @@
+private import Foundation
+import Host
+import Intake
+
+/// The input of the end-to-end figure.
+struct MarketFile {
+    let path: String
+
+    private static let leastEvents = 500_000
+
+    /// The file that was asked for, or the market of the checkout, repeated: each time under other symbols, so that every
+    /// event counts as new.
+    init(_ suite: BenchmarkSuite) throws(HostError) {
+        if let input = suite.options.input {
+            path = input
+            return
+        }
+        guard let market = suite.paths.market else {
+            throw HostError(
+                .noInput, "there is no Fixtures/market beside this program or in its checkout; name a file with --input")
+        }
+        var lines: [(symbol: ArraySlice<UInt8>, rest: ArraySlice<UInt8>)] = []
+        let separator = Array(#"""#.utf8)
+        let prefix = Array(#"{"symbol":""#.utf8)
+        try Self.read(market) { line in
+            guard line.starts(with: prefix), let end = line[prefix.count...].firstIndex(of: separator[0]) else { return }
+            lines.append((line[..<end], line[end...]))
+        }
+        guard !lines.isEmpty else { throw HostError(.badData, "\(market) has no line that begins with a symbol") }
+        path = try suite.scratch.write("market.ndjson", Self.repeated(lines))
+    }
+
+    private static func repeated(_ lines: [(symbol: ArraySlice<UInt8>, rest: ArraySlice<UInt8>)]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        let rounds = (leastEvents + lines.count - 1) / lines.count
+        for round in 0..<rounds {
+            let suffix = Array("\(round)".utf8)
+            for line in lines {
+                bytes += line.symbol
+                bytes += suffix
+                bytes += line.rest
+                bytes.append(UInt8(ascii: "\n"))
+            }
+        }
+        return bytes
+    }
+
+    private static func read(_ path: String, _ body: ([UInt8]) -> Void) throws(HostError) {
+        do {
+            var reader = try LineReader(path: path)
+            repeat {
+                while let line = reader.next() { body(Array(line.bytes)) }
+            } while try reader.fill() != .endOfInput
+            while let line = reader.next() { body(Array(line.bytes)) }
+        } catch {
+            throw HostError(.inputOutput, "cannot read \(path): \(error)")
+        }
+    }
+}

@@ -1,0 +1,160 @@
+private import Glibc
+import LinuxSystem
+import Sandbox
+import SandboxPolicy
+import Supervision
+import Wire
+
+/// A running worker as the event loop sees it: its descriptors, what it said last, and how it ended.
+final class WorkerProcess {
+    let generation: Generation
+    /// What it must do before any plugin code runs.
+    let hello: HelloFrame
+    private(set) var standardError = StandardErrorTail()
+    /// Whether its end of the reply pipe is closed.
+    private(set) var hasClosedReplies = false
+
+    private let worker: WorkerIndex
+    private let sealed: SealedWorker
+    private var phase = Phase.startup
+    /// Why its seal was broken: the first call that was not allowed.
+    private var violation: ViolationReport?
+    private var startFault: String?
+    private var isWaitingToSend = false
+    private var hasNotifications = true
+
+    init(_ sealed: SealedWorker, family: String, _ worker: WorkerIndex, _ generation: Generation) throws(SystemCallError) {
+        self.sealed = sealed
+        self.worker = worker
+        self.generation = generation
+        hello = HelloFrame(
+            family: family,
+            unmap: try sealed.clockMappings().map { HelloFrame.Mapping(start: $0.start, length: $0.length) },
+            filter: sealed.readyProgram ?? [])
+    }
+
+    var id: Int32 { sealed.id }
+
+    // MARK: Waiting
+
+    /// Adds its descriptors to a poller.
+    func watch(_ poller: inout Epoll) throws(SystemCallError) {
+        try poller.add(sealed.replies.rawValue, token: token(.replies), for: .readable)
+        try poller.add(sealed.standardError.rawValue, token: token(.standardError), for: .readable)
+        try poller.add(sealed.processDescriptor, token: token(.process), for: .readable)
+        if let listener = sealed.listenerDescriptor {
+            try poller.add(listener, token: token(.notifications), for: .readable)
+        }
+    }
+
+    /// Also waits until there is room in the request pipe, or no longer.
+    func watchRequests(_ isWatched: Bool, _ poller: inout Epoll) throws(SystemCallError) {
+        guard isWatched != isWaitingToSend, let number = requestNumber else { return }
+        if isWatched {
+            try poller.add(number, token: token(.requests), for: .writable)
+        } else {
+            try poller.remove(number)
+        }
+        isWaitingToSend = isWatched
+    }
+
+    /// The reply pipe has come to its end, and would be ready for ever.
+    func repliesAreClosed(_ poller: inout Epoll) throws(SystemCallError) {
+        guard !hasClosedReplies else { return }
+        hasClosedReplies = true
+        try poller.remove(sealed.replies.rawValue)
+    }
+
+    private var requestNumber: Int32? { sealed.requestDescriptor }
+
+    private func token(_ source: WorkerToken.Source) -> UInt64 {
+        WorkerToken(worker, generation, source).rawValue
+    }
+
+    // MARK: Bytes
+
+    func send(_ bytes: UnsafeRawBufferPointer) throws(SystemCallError) -> WriteResult {
+        guard let requestNumber else { return .brokenPipe }
+        return try DescriptorIO.write(requestNumber, bytes)
+    }
+
+    func receive(into space: UnsafeMutableRawBufferPointer) throws(SystemCallError) -> ReadResult {
+        try sealed.replies.read(into: space)
+    }
+
+    /// Takes what it wrote to its standard error. One read a call, so that a flood holds up nobody.
+    func readStandardError(_ poller: inout Epoll) {
+        withUnsafeTemporaryAllocation(byteCount: 16 << 10, alignment: 8) { space in
+            switch try? sealed.standardError.read(into: space) {
+            case .transferred(let count)?: standardError.append(UnsafeRawBufferPointer(rebasing: space[..<count]))
+            case .endOfFile?: try? poller.remove(sealed.standardError.rawValue)
+            case .wouldBlock?, nil: break
+            }
+        }
+    }
+
+    // MARK: The seal
+
+    /// Decides the calls that wait for a decision.
+    func handleNotifications(_ poller: inout Epoll) {
+        guard let listener = sealed.listenerDescriptor, hasNotifications else { return }
+        while violation == nil, startFault == nil {
+            var target = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+            guard poll(&target, 1, 0) == 1 else { return }
+            guard target.revents & Int16(POLLIN) != 0 else {
+                // The process is gone, and the listener would be ready for ever.
+                hasNotifications = false
+                try? poller.remove(listener)
+                return
+            }
+            do {
+                if case .violation(let report) = try sealed.handleNotification(phase) { violation = report }
+            } catch {
+                startFault = "a call could not be decided: \(error)"
+                sealed.kill()
+            }
+        }
+    }
+
+    /// Compares the process with its policy, from outside. From here on no call that is asked about proceeds.
+    func attest() throws(WorkerFault) {
+        phase = .ready
+        do {
+            _ = try sealed.attest()
+        } catch {
+            throw WorkerFault("the worker \(sealed.family) is not what its policy says: \(error)")
+        }
+    }
+
+    // MARK: The end
+
+    func closeRequests() { sealed.closeRequests() }
+
+    func kill() { sealed.kill() }
+
+    /// How it ended; ends it if it has not.
+    func reap() -> WorkerExit {
+        let exit = try? sealed.end()
+        let said = standardError.lastLine.map { "; it said: \($0)" } ?? ""
+        if let violation {
+            let when = phase == .startup ? " during its start" : ""
+            return .violation("\(violation)\(when)")
+        }
+        if let startFault { return .failed(startFault) }
+        switch exit?.status {
+        case .exited(let code)?: return .exited(code, said: said)
+        case .signalled(let number, _)?: return .signalled(number, said: said)
+        case nil: return .failed("its end cannot be learnt")
+        }
+    }
+
+    /// Waits for it to leave by itself until `deadline`, and ends it then.
+    func awaitEnd(until deadline: UInt64) {
+        while MonotonicClock.now < deadline {
+            if (try? sealed.reapIfEnded()) != nil { return }
+            var target = pollfd(fd: sealed.processDescriptor, events: Int16(POLLIN), revents: 0)
+            _ = poll(&target, 1, 50)
+        }
+        _ = try? sealed.end()
+    }
+}

@@ -1,0 +1,87 @@
+private import CLinux
+private import Glibc
+package import LinuxSystem
+import SandboxPolicy
+
+/// A sealed process and the supervisor's ends of its pipes. Letting go of it ends and reaps the process.
+package final class SealedWorker {
+    package let family: String
+    /// Frames to the worker; never waits. Nil once closed.
+    package private(set) var requests: OwnedDescriptor?
+    /// The number of ``requests``, nil once closed.
+    package private(set) var requestDescriptor: Int32?
+    /// Frames from the worker; never waits.
+    package let replies: OwnedDescriptor
+    /// What a runtime writes in its last moments; never waits.
+    package let standardError: OwnedDescriptor
+    /// Readable when the worker made a call that its filter does not allow. Nil where nobody is asked. Once it reports a
+    /// hang-up the process has ended: stop waiting for it.
+    package let listenerDescriptor: Int32?
+    /// For the worker to install before any plugin code runs, eight bytes an instruction; nil where the filter of the
+    /// start is already the one that remains.
+    package let readyProgram: [UInt8]?
+    let process: ProcessHandle
+    let facts: SealFacts
+    let seal: WorkerSeal
+    private let ownedListener: OwnedDescriptor?
+    private var exit: ProcessExit?
+
+    /// - Parameter listener: taken over.
+    init(
+        facts: SealFacts, seal: WorkerSeal, process: consuming ProcessHandle, pipes: consuming WorkerPipes,
+        listener: Int32?
+    ) {
+        family = facts.family
+        self.facts = facts
+        self.seal = seal
+        self.process = process
+        readyProgram = listener == nil ? seal.unsupervisedReady.program.bytes : nil
+        listenerDescriptor = listener
+        if let listener { ownedListener = OwnedDescriptor(owning: listener) } else { ownedListener = nil }
+        requestDescriptor = pipes.requests.writeEnd.rawValue
+        requests = pipes.requests.keepWriteEnd()
+        replies = pipes.replies.keepReadEnd()
+        standardError = pipes.standardError.keepReadEnd()
+    }
+
+    deinit {
+        guard exit == nil else { return }
+        // Neither fails for a child of one's own that has not been reaped.
+        try? process.send(signal: SIGKILL)
+        _ = try? process.reap()
+    }
+
+    /// The process id, for messages; valid until the worker is reaped.
+    package var id: Int32 { process.id }
+
+    /// To wait for: readable once the process has ended.
+    package var processDescriptor: Int32 { process.rawValue }
+
+    /// Whether denied calls are reported with their arguments.
+    package var isSupervised: Bool { listenerDescriptor != nil }
+
+    /// Tells the worker that there is no more to come, upon which it leaves.
+    package func closeRequests() {
+        requestDescriptor = nil
+        requests = nil
+    }
+
+    /// Ends the process at once. To one that has ended nothing happens.
+    package func kill() {
+        guard exit == nil else { return }
+        try? process.send(signal: SIGKILL)
+    }
+
+    /// How the process ended; nil while it runs. Reaps it the first time.
+    package func reapIfEnded() throws(SystemCallError) -> ProcessExit? {
+        if exit == nil { exit = try process.reapIfEnded() }
+        return exit
+    }
+
+    /// Kills the process if it still runs, waits for its end and reaps it.
+    package func end() throws(SystemCallError) -> ProcessExit? {
+        kill()
+        if exit == nil { exit = try process.reap() }
+        return exit
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+/// A worker is compared with its seal from outside.
+@Suite(.enabled(if: Probes.areAvailable))
+struct AttestationTests {
+    @Test("under root every protection is enforced", .enabled(if: Probes.areAvailableAsRoot))
+    func root() throws {
+        let answer = try probe(.itself, "attest")
+        for name in [
+            "system call filter", "no new privileges", "unprivileged user without groups", "no capabilities", "one thread",
+            "sealed executable", "three descriptors", "no memory both writable and executable", "no clock pages",
+            "arguments", "environment", "resource limits",
+        ] { #expect(answer[name] == "enforced", "\(name): \(answer.text)") }
+        // What a container may forbid is at least said.
+        for name in ["enforced filter program", "empty network namespace", "empty bounding set"] {
+            #expect(answer[name] == "enforced" || answer[name]?.hasPrefix("unavailable") == true, "\(answer.text)")
+        }
+        #expect(answer["memory closed to other processes"] == "enforced")
+        #expect(answer["afterwards"] == "0")
+    }
+
+    @Test("an ordinary user's worker has the same seal, and what only root can do is named", .enabled(if: Runner.available.count > 1))
+    func ordinary() throws {
+        let answer = try probe(.ordinary, "attest")
+        for name in [
+            "system call filter", "no new privileges", "no capabilities", "one thread", "sealed executable",
+            "three descriptors", "no memory both writable and executable", "no clock pages", "arguments", "environment",
+            "resource limits",
+        ] { #expect(answer[name] == "enforced", "\(name): \(answer.text)") }
+        for name in [
+            "enforced filter program", "unprivileged user without groups", "empty bounding set", "empty network namespace",
+            "memory closed to other processes",
+        ] { #expect(answer[name]?.hasPrefix("unavailable") == true, "\(name): \(answer.text)") }
+    }
+
+    #if arch(x86_64)
+        @Test("a worker that kept its clock pages is refused", arguments: Runner.available)
+        func keptClock(_ runner: Runner) throws {
+            let answer = try probe(runner, "start", "keeps_clock")
+            #expect(answer.text.contains("differs from its seal and is not used: no clock pages: expected"))
+            #expect(answer.text.contains("[vdso]"))
+        }
+    #endif
+
+    @Test("a limit that was changed from outside is found", arguments: Runner.available)
+    func changedLimit(_ runner: Runner) throws {
+        let supervisor = try HeldSupervisor(runner)
+        #expect(try supervisor.look() == "as it should be")
+        #expect(try run(["prlimit", "--pid", "\(supervisor.workerID)", "--nofile=3:3"]).code == 0)
+        let answer = try supervisor.look()
+        #expect(answer.contains("resource limits: expected RLIMIT_NOFILE 16/16, found RLIMIT_NOFILE 3/3"))
+        supervisor.end()
+    }
+}
+
+/// A supervisor that holds one worker and looks at it when told to.
+final class HeldSupervisor {
+    let workerID: Int32
+    private let process = Process()
+    private let input = Pipe()
+    private let output = Pipe()
+
+    init(_ runner: Runner) throws {
+        let probes = try #require(Probes.shared)
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = runner.prefix + [probes.supervisor, probes.worker, "hold"]
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        workerID = try #require(Int32(Self.line(output)))
+    }
+
+    var id: Int32 { process.processIdentifier }
+
+    func look() throws -> String {
+        try input.fileHandleForWriting.write(contentsOf: Data("\n".utf8))
+        return Self.line(output)
+    }
+
+    func end(signal: Int32 = SIGTERM) {
+        kill(id, signal)
+        process.waitUntilExit()
+    }
+
+    private static func line(_ pipe: Pipe) -> String {
+        var text = ""
+        while true {
+            let byte = pipe.fileHandleForReading.readData(ofLength: 1)
+            if byte.isEmpty || byte == Data("\n".utf8) { return text }
+            text += String(decoding: byte, as: UTF8.self)
+        }
+    }
+}

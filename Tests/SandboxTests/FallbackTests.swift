@@ -1,0 +1,49 @@
+import Glibc
+import Testing
+
+/// Where a kernel or a container forbids something, the same seal is made without it, or none at all and the reason said.
+@Suite(.enabled(if: Probes.areAvailable))
+struct FallbackTests {
+    @Test(
+        "without user notification the seal is the same", arguments: Runner.available, [OuterFilter("pidfd_getfd"), .listener])
+    func withoutNotification(_ runner: Runner, _ outer: OuterFilter) throws {
+        let answer = try probe(runner, outer: outer, "attest")
+        #expect(answer["supervised"]?.hasPrefix("false") == true, "\(answer.text)")
+        for name in ["system call filter", "no new privileges", "no clock pages", "three descriptors", "no capabilities"] {
+            #expect(answer[name] == "enforced", "\(name): \(answer.text)")
+        }
+        #expect(answer["afterwards"] == "0")
+    }
+
+    @Test(
+        "without user notification a denied call ends the process", arguments: [OuterFilter("pidfd_getfd"), .listener],
+        ["o", "s", "f", "x", "t", "9", "4"])
+    func deniedCalls(_ outer: OuterFilter, _ letter: String) throws {
+        #expect(try probe(outer: outer, "attempt", letter).lines == ["ending signal 31"])
+    }
+
+    @Test("without user notification nothing is left behind", arguments: Runner.available)
+    func leftovers(_ runner: Runner) throws {
+        let answer = try probe(runner, outer: OuterFilter("pidfd_getfd"), "repeat", "50")
+        let counts = try #require(answer["descriptors"]).split(separator: " ")
+        #expect(counts[0] == counts[2], "\(answer.text)")
+        #expect(answer["children"] == "none")
+    }
+
+    @Test("without Landlock no worker is started, and the lack is named", arguments: Runner.available)
+    func withoutLandlock(_ runner: Runner) throws {
+        let answer = try probe(runner, outer: OuterFilter("landlock_create_ruleset", errno: ENOSYS), "start", "probe")
+        #expect(answer.code == 69)
+        #expect(answer.text.contains("Landlock is not available"))
+    }
+
+    @Test("what is lacking is found out by trying, and nothing stays open")
+    func detection() throws {
+        #expect(try probe(.itself, "doctor")["seccomp filter"] == "available (fatal)")
+        #expect(try probe(outer: OuterFilter("pidfd_getfd"), "doctor")["pidfd_getfd"]?.contains("EPERM") == true)
+        #expect(try probe(outer: .listener, "doctor")["user notification"]?.contains("EINVAL") == true)
+        #expect(try probe(outer: OuterFilter("landlock_create_ruleset", errno: ENOSYS), "doctor")["Landlock"]?.hasSuffix("(fatal)") == true)
+        let all = try probe(.itself, "doctor")
+        #expect(all["descriptors"] == all["descriptors before"])
+    }
+}
