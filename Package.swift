@@ -156,5 +156,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem", "CLinux"], swiftSettings: settings),
+        // A worker in another language stands in Resources: it proves that the protocol's document suffices.
+        .testTarget(
+            name: "WireTests", dependencies: ["Wire", "StrategySDK"], exclude: ["Resources"], swiftSettings: settings),
+        .testTarget(
+            name: "WorkerRuntimeTests", dependencies: ["WorkerRuntime", "Wire", "StrategySDK"], swiftSettings: settings),
+        .testTarget(
+            name: "SupervisionTests",
+            dependencies: ["Supervision", "WorkerRuntime", "Wire", "StrategySDK"],
+            swiftSettings: settings
+        ),
     ]
 )

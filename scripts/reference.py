@@ -12,8 +12,8 @@ The catalog is JSON with the keys of the YAML catalog; since JSON is YAML, `bulk
 
 It prints one JSON object per intent with the fields that both sides determine alone: seq, event_ts, valid_until,
 symbol, strategy_id, direction, confidence, target_notional, horizon, rationale. `--outcomes FILE` writes one line per
-event and strategy. `--compare FILE` reads the intents of a real run instead and reports where they differ: exit 0 if nowhere,
-1 if somewhere, 2 if the arguments are wrong.
+event and strategy. `--compare FILE` reads the intents of a real run instead and reports where they differ: exit 0 if
+nowhere, 1 if somewhere, 2 if the arguments are wrong.
 
 Not covered, since a file run without faults has none of it: breakers, halts, lateness, reload.
 """
@@ -409,8 +409,8 @@ def read_event(line):
 
 
 KEYS = set(
-    "strategy_id name description strategy_type version enabled timeframe base_timeframe symbols universe_symbols params "
-    "feature_requirements max_target_notional cooldown_seconds max_parallel_positions priority max_staleness_ms "
+    "strategy_id name description strategy_type version enabled timeframe base_timeframe symbols universe_symbols "
+    "params feature_requirements max_target_notional cooldown_seconds max_parallel_positions priority max_staleness_ms "
     "intent_ttl_bars deadline_ms soft_deadline_ms isolate breaker".split())
 
 
@@ -614,24 +614,35 @@ def run(strategies, path, outcomes=None):
 
 def compare(expected, path, limit=20):
     """Prints where the intents of a real run differ; returns how many do."""
-    actual = (json.loads(line) for line in lines_of(path))
-    actual = (record for record in actual if record.get("kind") == "intent")
+    records = [record for record in map(json.loads, lines_of(path)) if record.get("kind") == "intent"]
+    found = {(record["seq"], record["strategy_id"]): record for record in records}
+    order = list(found)
     count = differences = 0
+
+    def report(what, wanted, actual):
+        nonlocal differences
+        differences += 1
+        if differences <= limit:
+            print(f"{what}\n  expected {json.dumps(wanted)}\n  found    {json.dumps(actual)}")
+
+    if len(found) != len(records):
+        report(f"{len(records) - len(found)} intents stand more than once", None, None)
     for wanted in expected:
+        key = wanted["seq"], wanted["strategy_id"]
+        actual = found.pop(key, None)
+        if actual is None:
+            report(f"seq {key[0]}, {key[1]}: missing", wanted, None)
+            continue
+        if order[count] != key and len(found) + count + 1 == len(order):
+            report(f"seq {key[0]}, {key[1]}: out of order", wanted, order[count])
         count += 1
-        found = next(actual, None)
-        fields = sorted(name for name in wanted if found is None or found.get(name) != wanted[name])
-        if fields:
-            differences += 1
-            if differences <= limit:
-                print(f"intent {count}: differs in {', '.join(fields)}")
-                print(f"  expected {json.dumps(wanted)}")
-                print(f"  found    {json.dumps(None if found is None else {k: found.get(k) for k in wanted})}")
-    surplus = sum(1 for _ in actual)
-    if surplus:
-        print(f"{surplus} more intents than expected")
-    print(f"{count} intents expected, {differences + surplus} differences")
-    return differences + surplus
+        shown = {name: actual.get(name) for name in wanted}
+        if fields := [name for name in wanted if shown[name] != wanted[name]]:
+            report(f"seq {key[0]}, {key[1]}: differs in {', '.join(fields)}", wanted, shown)
+    for key, actual in found.items():
+        report(f"seq {key[0]}, {key[1]}: not expected", None, actual)
+    print(f"{count} intents compared, {differences} differences")
+    return differences
 
 
 def main():

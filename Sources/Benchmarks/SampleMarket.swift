@@ -5,9 +5,8 @@ import Supervision
 enum SampleMarket {
     static let symbol = "EURUSD"
     static let timeframe = "1Hour"
-    /// Seconds since 1970 of the first event.
+    /// Seconds since 1970 of the first event; the others follow each a second later, so that millions of them fit.
     private static let start: Int64 = 1_167_685_200
-    private static let step: Int64 = 3600
 
     /// The canonical features that are numbers, with values between all thresholds.
     static let numbers: [(name: String, value: Double)] = [
@@ -24,7 +23,7 @@ enum SampleMarket {
     }
 
     /// Nanoseconds since 1970.
-    static func time(_ index: Int) -> Int64 { (start + Int64(index) * step) * 1_000_000_000 }
+    static func time(_ index: Int) -> Int64 { (start + Int64(index)) * 1_000_000_000 }
 
     /// One line for each event.
     static func lines(_ count: Int) -> [UInt8] {

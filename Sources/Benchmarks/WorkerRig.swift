@@ -47,9 +47,7 @@ final class WorkerRig {
         loop.core.start(at: loop.now)
         try loop.advance()
         while !loop.core.isReady {
-            _ = try loop.moveBytes(all: true)
-            try loop.advance()
-            if !loop.core.isReady { try wait() }
+            if try loop.moveBytes(all: true) { try loop.advance() } else { try wait() }
         }
     }
 

@@ -28,12 +28,12 @@ package final class EventLoop {
 
     /// - Parameter reports: is told of every change of state; what it throws ends the loop.
     package init(
-        _ core: SupervisionCore, starter: WorkerStarter, reports: @escaping (Report) throws(HostError) -> Void
+        _ core: consuming SupervisionCore, starter: WorkerStarter, reports: @escaping (Report) throws(HostError) -> Void
     ) throws(HostError) {
-        self.core = core
         self.starter = starter
         self.reports = reports
         workers = core.deployment.workers.map { _ in nil }
+        self.core = core
         do {
             poller = try Epoll()
             signals = try SignalDescriptor([.interrupt, .terminate])

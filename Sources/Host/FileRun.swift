@@ -140,6 +140,8 @@ package final class FileRun {
             turn += 1
             if turn & 63 == 0 { try wait(0) }
         }
+        // The last answers may have come while waiting.
+        try writeOutput()
     }
 
     private func wait(_ milliseconds: Int32?) throws(HostError) {
@@ -283,16 +285,15 @@ package final class FileRun {
     }
 
     private func summary() -> RunSummary {
-        let core = loop.core
         var strategies = deployment.strategies.indices.map { index in
             let rank = StrategyRank(index)
             let definition = deployment.strategies[index].definition
             return RunSummary.Strategy(
-                id: definition.id.text, plugin: definition.plugin.description, outcomes: core.outcomeCounts(rank),
-                reasons: core.tally.declaredReasons(rank), disabledBecause: nil)
+                id: definition.id.text, plugin: definition.plugin.description, outcomes: loop.core.outcomeCounts(rank),
+                reasons: loop.core.tally.declaredReasons(rank), disabledBecause: nil)
         }
         strategies += deployment.disabled.map { strategy in
-            let events = core.acceptedEvents
+            let events = loop.core.acceptedEvents
             return RunSummary.Strategy(
                 id: strategy.id.text, plugin: strategy.plugin, outcomes: events > 0 ? [(.disabled, events)] : [],
                 reasons: [], disabledBecause: strategy.reason)
@@ -301,8 +302,8 @@ package final class FileRun {
         if let outcomes { outputs.append(("outcomes", outcomes.name)) }
         if let rejects { outputs.append(("rejects", rejects.name)) }
         return RunSummary(
-            acceptedEvents: core.acceptedEvents, rejectedLines: rejectedLines, lines: reader.lineCount,
-            workerRestarts: core.restarts, seconds: Double(MonotonicClock.now - started) / 1e9, strategies: strategies,
+            acceptedEvents: loop.core.acceptedEvents, rejectedLines: rejectedLines, lines: reader.lineCount,
+            workerRestarts: loop.core.restarts, seconds: Double(MonotonicClock.now - started) / 1e9, strategies: strategies,
             outputs: outputs,
             nulledValues: parser.counters.discardedValues.sorted { $0.key < $1.key }.map { ($0.key, UInt64($0.value)) },
             stopped: loop.stopSignal.map { "\(position): \($0) was received" }, stopSignal: loop.stopSignal?.rawValue)

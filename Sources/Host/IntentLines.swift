@@ -13,7 +13,7 @@ struct IntentLines {
     private let fixed: [Fixed]
     private var text = JSONText()
 
-    init(_ core: SupervisionCore) {
+    init(_ core: borrowing SupervisionCore) {
         fixed = core.deployment.strategies.enumerated().map { rank, strategy in
             var identity = JSONText()
             identity.raw(",\"strategy_id\":")

@@ -67,23 +67,27 @@ package struct Deployment: Sendable {
         gates = ranked.map { Gate($0, table) }
         hashedFeatures = ranked.map { strategy in
             strategy.descriptor.features.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-                .compactMap { feature in table.index(of: feature.name, FeatureColumn.Kind(feature.kind)).map { (feature, $0) } }
+                .compactMap { feature in
+                    table.index(of: feature.name, FeatureColumn.Kind(feature.kind)).map { (feature, $0) }
+                }
         }
 
-        var plans: [WorkerPlan] = []
+        var drafts: [WorkerPlan.Draft] = []
         var places: [(worker: Int, slot: Int)] = []
         for (index, strategy) in ranked.enumerated() {
             let family = strategy.definition.plugin.family
             let isolated = strategy.definition.isIsolated ? strategy.definition.id : nil
-            let worker = plans.firstIndex { $0.family == family && $0.isolated == isolated } ?? plans.count
-            if worker == plans.count { plans.append(WorkerPlan(family: family, isolated: isolated)) }
-            places.append((worker, plans[worker].ranks.count))
-            plans[worker].ranks.append(StrategyRank(index))
+            let worker = drafts.firstIndex { $0.family == family && $0.isolated == isolated } ?? drafts.count
+            if worker == drafts.count { drafts.append(WorkerPlan.Draft(family: family, isolated: isolated)) }
+            places.append((worker, drafts[worker].ranks.count))
+            drafts[worker].ranks.append(StrategyRank(index))
         }
+        var plans: [WorkerPlan] = []
         var offset = 0
-        for index in plans.indices {
-            plans[index].resolve(ranked, table, bitmapOffset: offset)
-            offset += plans[index].bitmapWords
+        for draft in drafts {
+            let plan = WorkerPlan(draft, ranked, table, bitmapOffset: offset)
+            plans.append(plan)
+            offset += plan.bitmapWords
         }
         bitmapWords = offset
         workers = plans
@@ -94,7 +98,9 @@ package struct Deployment: Sendable {
     static let stalenessFeature = "staleness_ms"
 
     private static func columns(of strategy: AdmittedStrategy) -> [FeatureColumn] {
-        var columns = strategy.descriptor.features.map { FeatureColumn(name: $0.name, kind: FeatureColumn.Kind($0.kind)) }
+        var columns = strategy.descriptor.features.map {
+            FeatureColumn(name: $0.name, kind: FeatureColumn.Kind($0.kind))
+        }
         for name in strategy.definition.featureRequirements
         where !strategy.descriptor.features.contains(where: { $0.name == name }) {
             columns.append(FeatureColumn(name: name, kind: .presence))
@@ -106,41 +112,67 @@ package struct Deployment: Sendable {
     }
 }
 
-/// One worker: which strategies it runs and which columns it is sent.
-package struct WorkerPlan: Sendable {
+/// One worker: which strategies it runs and which columns it is sent. A class, since the hot path passes it around.
+package final class WorkerPlan: Sendable {
     package let family: String
     /// The one strategy of a worker of its own.
     package let isolated: StrategyID?
     /// By slot.
-    package fileprivate(set) var ranks: [StrategyRank] = []
-    package fileprivate(set) var columnsFrame = ColumnsFrame(numbers: [], texts: [])
+    package let ranks: [StrategyRank]
+    package let columnsFrame: ColumnsFrame
     /// For each column that is sent, the column of the table.
-    fileprivate(set) var columnSources: [Int] = []
-    fileprivate(set) var bitmapOffset = 0
+    let columnSources: [Int]
+    let numberCount: Int
+    let presenceWords: Int
+    /// Where its strategies' bits begin in an event's bitmap, and how many words they take.
+    let bitmapOffset: Int
+    let bitmapWords: Int
 
-    init(family: String, isolated: StrategyID?) {
-        self.family = family
-        self.isolated = isolated
-    }
-
-    var bitmapWords: Int { (ranks.count + 63) / 64 }
-
-    /// Of an event's frame whose text values are all empty.
-    var frameBytesWithoutText: Int {
-        EventFrame.length(
-            strategyWords: bitmapWords, presenceWords: columnsFrame.presenceWords, numbers: columnsFrame.numbers.count,
-            textBytes: 4 * columnsFrame.texts.count)
-    }
-
-    fileprivate mutating func resolve(_ strategies: [AdmittedStrategy], _ table: ColumnTable, bitmapOffset: Int) {
+    fileprivate init(_ draft: Draft, _ strategies: [AdmittedStrategy], _ table: ColumnTable, bitmapOffset: Int) {
+        family = draft.family
+        isolated = draft.isolated
+        ranks = draft.ranks
         self.bitmapOffset = bitmapOffset
+        bitmapWords = (ranks.count + 63) / 64
         let wanted = ranks.flatMap { strategies[$0.index].descriptor.features }
         let local = ColumnTable(wanted.map { FeatureColumn(name: $0.name, kind: FeatureColumn.Kind($0.kind)) })
         columnsFrame = ColumnsFrame(
             numbers: local.columns.filter { $0.kind == .number }.map(\.name),
             texts: local.columns.filter { $0.kind == .text }.map(\.name))
         columnSources = local.columns.compactMap { table.index(of: $0.name, $0.kind) }
+        numberCount = columnsFrame.numbers.count
+        presenceWords = columnsFrame.presenceWords
     }
+
+    /// Of an event's frame whose text values are all empty.
+    var frameBytesWithoutText: Int {
+        EventFrame.length(
+            strategyWords: bitmapWords, presenceWords: presenceWords, numbers: numberCount,
+            textBytes: 4 * columnsFrame.texts.count)
+    }
+
+    /// While strategies are being shared out.
+    fileprivate struct Draft {
+        let family: String
+        let isolated: StrategyID?
+        var ranks: [StrategyRank] = []
+    }
+}
+
+/// What every answer of a strategy is checked against, in a form that costs nothing to look at.
+struct StrategyTraits: Sendable {
+    let warmUp: UInt32
+    let reasonCount: Int
+    let isPerSymbol: Bool
+
+    init(_ strategy: AdmittedStrategy) {
+        warmUp = strategy.warmUp
+        reasonCount = strategy.descriptor.reasons.count
+        isPerSymbol = strategy.descriptor.stateScope == .perSymbol
+    }
+
+    /// Which of a strategy's memories an event of `symbol` belongs to.
+    func memory(_ symbol: Int) -> Int { isPerSymbol ? symbol : 0 }
 }
 
 /// What an event must have before a strategy is asked.

@@ -1,4 +1,3 @@
-
 /// One value of every event that some strategy needs.
 package struct FeatureColumn: Sendable, Hashable {
     package enum Kind: UInt8, Sendable {

@@ -24,7 +24,9 @@ enum IntentRules {
             return "target_notional \(intent.targetNotional) of a flat intent is not 0"
         }
         if let horizon = intent.horizon {
-            guard horizon.utf8.count <= maxHorizonBytes else { return "horizon is longer than \(maxHorizonBytes) bytes" }
+            guard horizon.utf8.count <= maxHorizonBytes else {
+                return "horizon is longer than \(maxHorizonBytes) bytes"
+            }
             if let problem = fault(text: horizon) { return "horizon \(problem)" }
         }
         return rationaleFault(intent.rationale) ?? metaFault(intent.meta)
@@ -74,7 +76,8 @@ enum IntentRules {
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0..<0x20, 0x7F..<0xA0: return "has a control character"
-            case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: return "has a bidirectional control character"
+            case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069:
+                return "has a bidirectional control character"
             default: continue
             }
         }

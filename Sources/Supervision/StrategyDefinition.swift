@@ -57,7 +57,8 @@ package struct StrategyDefinition: Sendable, Hashable {
     package var breakers: BreakerLimits
 
     package init(
-        id: StrategyID, plugin: PluginIdentity, timeframe: Timeframe, symbols: SymbolSelection, parameters: [Parameter] = [],
+        id: StrategyID, plugin: PluginIdentity, timeframe: Timeframe, symbols: SymbolSelection,
+        parameters: [Parameter] = [],
         featureRequirements: [String] = [], maxTargetNotional: Double, cooldown: Int64 = 0,
         maxParallelPositions: Int? = nil, priority: Int = 100, maxStalenessMilliseconds: Double? = nil,
         intentTTLBars: Int = 1, deadlineMilliseconds: Int = 1000, softDeadlineMilliseconds: Int = 50,

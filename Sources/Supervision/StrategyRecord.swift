@@ -73,7 +73,8 @@ package struct OutcomeTally: Sendable {
         for strategy in strategies {
             bases.append(counts.count)
             reasons.append(strategy.descriptor.reasons)
-            counts.append(contentsOf: repeatElement(0, count: Outcome.allCases.count + strategy.descriptor.reasons.count))
+            counts.append(
+                contentsOf: repeatElement(0, count: Outcome.allCases.count + strategy.descriptor.reasons.count))
         }
     }
 

@@ -52,37 +52,49 @@ enum EventOrder: UInt8, Sendable {
     }
 }
 
-/// Which strategies see the events of a stream, worked out once.
-struct Route: Sendable {
+/// Which strategies see the events of a stream, worked out once. Classes, since the hot path passes them around.
+final class Route: Sendable {
     /// Strategies that share a gate, so that an event is tested once for all of them.
-    struct Group: Sendable {
+    final class Group: Sendable {
         let gate: Gate
-        var ranks: [StrategyRank] = []
+        let ranks: [StrategyRank]
         /// Their bits, in the bitmaps of all workers.
-        var bitmap: [UInt64]
-    }
+        let bitmap: [UInt64]
 
-    private(set) var groups: [Group] = []
-    /// Workers that run any of them.
-    private(set) var workers: [Int] = []
-
-    init(_ deployment: Deployment, symbol: String, timeframe: String) {
-        for (index, strategy) in deployment.strategies.enumerated()
-        where Self.exclusion(strategy.definition, symbol: symbol, timeframe: timeframe) == nil {
-            let gate = deployment.gates[index]
-            let group = groups.firstIndex { $0.gate == gate } ?? groups.count
-            if group == groups.count {
-                groups.append(Group(gate: gate, bitmap: Array(repeating: 0, count: deployment.bitmapWords)))
+        init(_ gate: Gate, _ ranks: [StrategyRank], _ deployment: Deployment) {
+            self.gate = gate
+            self.ranks = ranks
+            var bitmap = Array(repeating: UInt64(0), count: deployment.bitmapWords)
+            for rank in ranks {
+                let place = deployment.places[rank.index]
+                let bit = deployment.workers[place.worker].bitmapOffset * 64 + place.slot
+                bitmap[bit >> 6] |= 1 << UInt64(bit & 63)
             }
-            let place = deployment.places[index]
-            let bit = deployment.workers[place.worker].bitmapOffset * 64 + place.slot
-            groups[group].bitmap[bit >> 6] |= 1 << UInt64(bit & 63)
-            groups[group].ranks.append(StrategyRank(index))
-            if !workers.contains(place.worker) { workers.append(place.worker) }
+            self.bitmap = bitmap
         }
     }
 
-    var strategyCount: Int { groups.reduce(0) { $0 + $1.ranks.count } }
+    let groups: [Group]
+    /// Workers that run any of them.
+    let workers: [Int]
+    let strategyCount: Int
+
+    init(_ deployment: Deployment, symbol: String, timeframe: String) {
+        var members: [Gate: [StrategyRank]] = [:]
+        var gates: [Gate] = []
+        var workers: [Int] = []
+        for (index, strategy) in deployment.strategies.enumerated()
+        where Self.exclusion(strategy.definition, symbol: symbol, timeframe: timeframe) == nil {
+            let gate = deployment.gates[index]
+            if members[gate] == nil { gates.append(gate) }
+            members[gate, default: []].append(StrategyRank(index))
+            let worker = deployment.places[index].worker
+            if !workers.contains(worker) { workers.append(worker) }
+        }
+        groups = gates.map { Group($0, members[$0, default: []], deployment) }
+        strategyCount = groups.reduce(0) { $0 + $1.ranks.count }
+        self.workers = workers
+    }
 
     /// Why a strategy never sees a stream; nil if it does.
     static func exclusion(_ definition: StrategyDefinition, symbol: String, timeframe: String) -> Outcome? {

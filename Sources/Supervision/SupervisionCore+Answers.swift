@@ -12,9 +12,11 @@ extension SupervisionCore {
         for index in streams[stream].route.workers {
             guard takeAnswer(index, sequence, slot, streams[stream].symbol) else { return false }
         }
-        headIntents.sort { $0.strategy < $1.strategy }
-        output.intents.append(contentsOf: headIntents)
-        headIntents.removeAll(keepingCapacity: true)
+        if !headIntents.isEmpty {
+            headIntents.sort { $0.strategy < $1.strategy }
+            output.intents.append(contentsOf: headIntents)
+            headIntents.removeAll(keepingCapacity: true)
+        }
         if recordsOutcomes {
             output.events.append(
                 OutputBatch.Event(sequence: sequence, stream: stream, outcomeCount: headOutcomes.count))
@@ -119,16 +121,14 @@ extension SupervisionCore {
                     throw ProtocolFault("no answer for strategy \(expected), or one for another")
                 }
                 let rank = plan.ranks[expected].index
-                let strategy = deployment.strategies[rank]
                 if record.kind == .thrown { continue }
-                let isWarmingUp = records[rank].isWarmingUp(
-                    strategy.descriptor.stateScope == .perSymbol ? symbol : 0, strategy.warmUp)
+                let isWarmingUp = records[rank].isWarmingUp(traits[rank].memory(symbol), traits[rank].warmUp)
                 guard isWarmingUp == (record.kind == .warmingUp) else {
                     throw ProtocolFault("a decision \(isWarmingUp ? "during" : "or none, but not") warm-up")
                 }
                 switch record.kind {
                 case .noSignal:
-                    guard Int(record.detail) < strategy.descriptor.reasons.count else {
+                    guard Int(record.detail) < traits[rank].reasonCount else {
                         throw ProtocolFault("reason \(record.detail), which is not declared")
                     }
                 case .intent:
@@ -149,8 +149,7 @@ extension SupervisionCore {
             let rank = workers[index].plan.ranks[Int(record.slot)]
             switch record.kind {
             case .warmingUp:
-                let isPerSymbol = deployment.strategies[rank.index].descriptor.stateScope == .perSymbol
-                records[rank.index].countWarmUp(isPerSymbol ? symbol : 0)
+                records[rank.index].countWarmUp(traits[rank.index].memory(symbol))
                 settle(rank, .warmingUp, .none)
             case .noSignal:
                 tally.addReason(Int(record.detail), rank.index)

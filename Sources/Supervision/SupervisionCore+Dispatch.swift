@@ -8,7 +8,9 @@ extension SupervisionCore {
         while workers[index].nextToSend < window.next, workers[index].bytesInFlight < limits.bytesInFlight {
             let sequence = workers[index].nextToSend
             let slot = window.slot(sequence)
-            if window.asks(workers[index].plan, slot: slot), !workers[index].isCharged(sequence) { send(index, sequence, slot) }
+            if window.asks(workers[index].plan, slot: slot), !workers[index].isCharged(sequence) {
+                send(index, sequence, slot)
+            }
             workers[index].nextToSend = sequence + 1
         }
     }
@@ -17,8 +19,8 @@ extension SupervisionCore {
         let symbol = streams[Int(window.streams[slot])].symbol
         introduceSymbols(index, through: symbol)
         let plan = workers[index].plan
-        let presenceWords = plan.columnsFrame.presenceWords
-        let numberCount = plan.columnsFrame.numbers.count
+        let presenceWords = plan.presenceWords
+        let numberCount = plan.numberCount
         let length = frameLength(plan, slot)
         let frame = workers[index].outgoing.reserve(length)
         FrameHeader(length: length, type: .event, generation: workers[index].generation, sequence: sequence)
@@ -66,13 +68,14 @@ extension SupervisionCore {
 
     /// The length of an event's frame to a worker.
     func frameLength(_ plan: WorkerPlan, _ slot: Int) -> Int {
-        let numbers = plan.columnsFrame.numbers.count
         var textBytes = 0
-        for source in plan.columnSources[numbers...] {
-            textBytes += 4 + window.texts[slot * window.textCount + source - window.numberCount].count
+        if plan.columnSources.count > plan.numberCount {
+            for source in plan.columnSources[plan.numberCount...] {
+                textBytes += 4 + window.texts[slot * window.textCount + source - window.numberCount].count
+            }
         }
         return EventFrame.length(
-            strategyWords: plan.bitmapWords, presenceWords: plan.columnsFrame.presenceWords, numbers: numbers,
+            strategyWords: plan.bitmapWords, presenceWords: plan.presenceWords, numbers: plan.numberCount,
             textBytes: textBytes)
     }
 

@@ -10,7 +10,8 @@ extension SupervisionCore {
     ) {
         guard isCurrent(worker, generation), workers[worker.index].phase == .launching else { return }
         workers[worker.index].phase = .greeting
-        queue(worker.index) { (queue) throws(WireError) in try hello.write(generation: generation.number, into: &queue) }
+        queue(worker.index) { (queue) throws(WireError) in try hello.write(generation: generation.number, into: &queue)
+        }
     }
 
     /// The process could not be started.

@@ -45,7 +45,8 @@ extension SupervisionCore {
     func blockage(_ gate: Gate, slot: Int) -> Outcome? {
         if let limit = gate.maxStaleness, let staleness = staleness(slot: slot), staleness > limit { return .stale }
         let base = slot * window.presenceWords
-        for word in gate.required.indices where window.presence[base + word] & gate.required[word] != gate.required[word] {
+        for word in gate.required.indices
+        where window.presence[base + word] & gate.required[word] != gate.required[word] {
             return .missingFeature
         }
         return nil

@@ -6,7 +6,8 @@ import Wire
 /// An event is kept in the window until every worker that it asks has answered. Answers are taken off a worker's queue
 /// only when their event is the oldest, so that output comes in order without being stored twice, and so that whatever a
 /// worker said too early dies with it.
-package struct SupervisionCore {
+/// It cannot be copied: it is large, and a copy made in passing would cost more than the event that it was made for.
+package struct SupervisionCore: ~Copyable {
     package struct Limits: Sendable {
         /// Events accepted and not finished, at most. It changes no output.
         package var eventsInFlight = 4096
@@ -42,6 +43,8 @@ package struct SupervisionCore {
     var records: [StrategyRecord]
     package internal(set) var tally: OutcomeTally
     /// By rank.
+    let traits: [StrategyTraits]
+    /// By rank.
     package let parameterHashes: [UInt64]
     var inputHasEnded = false
     var hasFinished = false
@@ -69,6 +72,7 @@ package struct SupervisionCore {
         workers = deployment.workers.map(WorkerLink.init)
         records = Array(repeating: StrategyRecord(), count: deployment.strategies.count)
         tally = OutcomeTally(deployment.strategies)
+        traits = deployment.strategies.map(StrategyTraits.init)
         parameterHashes = deployment.strategies.map { strategy in
             var encoding = CanonicalEncoding()
             encoding.parameters(strategy.parameters)

@@ -19,7 +19,9 @@ package enum IntentRecord {
     }
 
     /// Reads an intent as it was sent; whether its values are within their ranges is for the supervisor to judge.
-    package static func read(direction: Direction, _ payload: UnsafeRawBufferPointer) throws(WireError) -> StrategyIntent {
+    package static func read(direction: Direction, _ payload: UnsafeRawBufferPointer) throws(WireError)
+        -> StrategyIntent
+    {
         var reader = PayloadReader(payload)
         let confidence = try reader.number()
         let targetNotional = try reader.number()

@@ -56,7 +56,8 @@ package struct PayloadWriter {
         let length = (FrameHeader.byteCount + bytes.count + 7) & ~7
         guard length <= WireProtocol.maxFrameBytes else { throw .oversize("\(type)") }
         let frame = queue.reserve(length)
-        FrameHeader(length: length, type: type, flags: flags, generation: generation, sequence: sequence).store(into: frame)
+        FrameHeader(length: length, type: type, flags: flags, generation: generation, sequence: sequence).store(
+            into: frame)
         for index in bytes.indices { frame[FrameHeader.byteCount + index] = bytes[index] }
         for index in FrameHeader.byteCount + bytes.count..<length { frame[index] = 0 }
         queue.commit(length)

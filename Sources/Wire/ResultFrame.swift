@@ -1,4 +1,3 @@
-
 /// Worker to supervisor: what each strategy made of an event. An answer may be spread over several frames; the last one
 /// has the flag ``lastPart``.
 ///

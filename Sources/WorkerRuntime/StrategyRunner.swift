@@ -60,7 +60,8 @@ public import Wire
             decision = try columns.withUnsafeBufferPointer { pointer in
                 var reader = FeatureReader(
                     FeatureColumns(
-                        presence: event.presence, numbers: event.numbers, texts: event.texts, columns: pointer.baseAddress ?? noColumns,
+                        presence: event.presence, numbers: event.numbers, texts: event.texts,
+                        columns: pointer.baseAddress ?? noColumns,
                         numberCount: event.numberCount))
                 let context = StrategyContext(
                     symbol: event.symbol, timeframe: timeframe, eventTime: event.eventTime, isWarmingUp: isWarmingUp)

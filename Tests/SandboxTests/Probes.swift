@@ -80,8 +80,13 @@ enum Runner: String, Sendable, CaseIterable, CustomTestStringConvertible {
     /// Whether the supervisor is root.
     var isRoot: Bool { self == .itself && geteuid() == 0 }
 
-    var prefix: [String] {
-        self == .ordinary ? ["setpriv", "--reuid=61999", "--regid=61999", "--clear-groups", "--inh-caps=-all"] : []
+    var prefix: [String] { self == .ordinary ? Self.become(61_999) : [] }
+
+    /// What makes a program run as the worker does.
+    var workerPrefix: [String] { isRoot ? Self.become(65_533) : prefix }
+
+    private static func become(_ user: Int) -> [String] {
+        ["setpriv", "--reuid=\(user)", "--regid=\(user)", "--clear-groups", "--inh-caps=-all"]
     }
 
     var testDescription: String { self == .ordinary ? "an ordinary user" : geteuid() == 0 ? "root" : "this user" }
@@ -99,19 +104,7 @@ struct Answer: Sendable {
 }
 
 /// Runs a program to its end and gives its output and errors together.
-func run(_ command: [String]) throws -> Answer {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = command
-    process.standardOutput = output
-    process.standardError = output
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Answer(code: process.terminationStatus, text: String(decoding: data, as: UTF8.self))
-}
+func run(_ command: [String]) throws -> Answer { try ChildProgram(command).finish() }
 
 /// What a container around the supervisor forbids.
 struct OuterFilter: Sendable, CustomTestStringConvertible {

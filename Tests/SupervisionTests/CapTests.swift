@@ -52,7 +52,8 @@ struct CapTests {
         harness.stall(0, true)
         var offers: [SupervisionCore.Offer] = []
         for hour in 1...3 as ClosedRange<Int64> {
-            offers.append(TestEvent("*=hold", at: hour).withRow(harness.core.deployment.columns) { harness.core.offer($0) })
+            offers.append(
+                TestEvent("*=hold", at: hour).withRow(harness.core.deployment.columns) { harness.core.offer($0) })
         }
         #expect(offers == [.accepted(0), .accepted(1), .full])
         harness.stall(0, false)

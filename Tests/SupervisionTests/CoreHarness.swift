@@ -211,7 +211,9 @@ final class CoreHarness {
 
     /// Outcomes of the strategy by event, with reasons.
     func reasons(of id: String) -> [String] {
-        guard let rank = core.deployment.strategies.firstIndex(where: { $0.definition.id.text == id }) else { return [] }
+        guard let rank = core.deployment.strategies.firstIndex(where: { $0.definition.id.text == id }) else {
+            return []
+        }
         return outcomes.map { $0[rank] }
     }
 
@@ -230,7 +232,9 @@ final class CoreHarness {
 
     /// How often each outcome was counted for the strategy.
     func tally(_ id: String) -> [String: UInt64] {
-        guard let rank = core.deployment.strategies.firstIndex(where: { $0.definition.id.text == id }) else { return [:] }
+        guard let rank = core.deployment.strategies.firstIndex(where: { $0.definition.id.text == id }) else {
+            return [:]
+        }
         return Dictionary(
             uniqueKeysWithValues: core.outcomeCounts(StrategyRank(rank)).map { ($0.outcome.name, $0.count) })
     }

@@ -20,7 +20,9 @@ struct DeterminismTests {
         #expect(harness.finishes == 1)
     }
 
-    @Test("Any pieces of frames and any order of workers give the same lines and outcomes", arguments: 1...12 as ClosedRange<UInt64>)
+    @Test(
+        "Any pieces of frames and any order of workers give the same lines and outcomes",
+        arguments: 1...12 as ClosedRange<UInt64>)
     func pieces(_ seed: UInt64) {
         let pieces = [3, 17, 100, 1000][Int(seed % 4)]
         let credits = [1, 300, 5000, 1 << 20][Int(seed / 4 % 4)]

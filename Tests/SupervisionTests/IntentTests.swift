@@ -4,7 +4,9 @@ import Testing
 
 @Suite("What becomes of an intent")
 struct IntentTests {
-    @Test("Lines of one event stand by priority, then id by bytes, whichever worker answered first", arguments: 0..<4 as Range<UInt64>)
+    @Test(
+        "Lines of one event stand by priority, then id by bytes, whichever worker answered first",
+        arguments: 0..<4 as Range<UInt64>)
     func order(_ seed: UInt64) {
         let harness = CoreHarness(
             [
@@ -41,11 +43,13 @@ struct IntentTests {
             TestEvent("*=flat", at: 1), TestEvent("*=flat", at: 2),
             // The cooldown since the flat at 2 holds back a new position.
             TestEvent("*=long 1", at: 3), TestEvent("*=long 1", at: 12), TestEvent("*=short 1", at: 13),
-            TestEvent("*=short 2", at: 14), TestEvent("*=long 2", at: 14).with(\.identity, 1), TestEvent("*=flat", at: 15),
+            TestEvent("*=short 2", at: 14), TestEvent("*=long 2", at: 14).with(\.identity, 1),
+            TestEvent("*=flat", at: 15),
         ])
         #expect(
             harness.outcomes(of: "a") == [
-                "intent", "intent", "suppressed_cooldown", "intent", "intent", "suppressed_cooldown", "intent", "intent",
+                "intent", "intent", "suppressed_cooldown", "intent", "intent", "suppressed_cooldown", "intent",
+                "intent",
             ])
     }
 
@@ -58,7 +62,8 @@ struct IntentTests {
             // A symbol that has a slot keeps it.
             TestEvent("*=long 2", at: 2, symbol: "A"),
             // B holds until 4, A until 5.
-            TestEvent("*=long 1", at: 3, symbol: "C").with(\.time, 4 * 3600 - 1), TestEvent("*=long 1", at: 4, symbol: "C"),
+            TestEvent("*=long 1", at: 3, symbol: "C").with(\.time, 4 * 3600 - 1),
+            TestEvent("*=long 1", at: 4, symbol: "C"),
             TestEvent("*=long 1", at: 4, symbol: "D"), TestEvent("*=flat", at: 4, symbol: "A"),
             TestEvent("*=long 1", at: 4, symbol: "D").with(\.identity, 1), TestEvent("*=flat", at: 4, symbol: "E"),
         ])
@@ -72,7 +77,8 @@ struct IntentTests {
 
     @Test("Cooldown comes before the parallel limit, and each strategy has limits of its own")
     func limitOrder() {
-        let strategy = TestStrategy("a").with(\.maxParallelPositions, 1).with(\.cooldown, 3600 * 9).with(\.intentTTLBars, 2)
+        let strategy = TestStrategy("a").with(\.maxParallelPositions, 1).with(\.cooldown, 3600 * 9).with(
+            \.intentTTLBars, 2)
         let harness = CoreHarness([strategy, strategy.with(\.id, "b")])
         harness.run([
             TestEvent("a=long 1", at: 1, symbol: "A"), TestEvent("a=long 1", at: 3, symbol: "B"),
@@ -95,8 +101,10 @@ struct IntentTests {
     func validUntil() {
         let second: Int64 = 1_000_000_000
         let expected: [(String, Int, Int64?)] = [
-            ("1Hour", 1, 3600), ("1Hour", 2, 7200), ("15Min", 3, 2700), ("1Day", 1, 86_400), ("30Sec", 1, 30), ("Daily", 1, nil),
-            ("0Hour", 1, nil), ("01Hour", 1, nil), ("1hour", 1, nil), ("", 1, nil), ("1.5Hour", 1, nil), ("Hour", 1, nil),
+            ("1Hour", 1, 3600), ("1Hour", 2, 7200), ("15Min", 3, 2700), ("1Day", 1, 86_400), ("30Sec", 1, 30),
+            ("Daily", 1, nil),
+            ("0Hour", 1, nil), ("01Hour", 1, nil), ("1hour", 1, nil), ("", 1, nil), ("1.5Hour", 1, nil),
+            ("Hour", 1, nil),
             ("99999999999999999999Day", 1, nil), ("100000Day", 100_000, nil),
         ]
         for (timeframe, bars, length) in expected {
@@ -109,12 +117,16 @@ struct IntentTests {
     @Test("The first and the last instant that there is are not too far apart")
     func extremeTimes() {
         let harness = CoreHarness([
-            TestStrategy("a").with(\.cooldown, 10).with(\.maxParallelPositions, 1), TestStrategy("b").with(\.intentTTLBars, 9),
+            TestStrategy("a").with(\.cooldown, 10).with(\.maxParallelPositions, 1),
+            TestStrategy("b").with(\.intentTTLBars, 9),
         ])
         harness.start()
-        for time in [Int64.min, -1, 0, Int64.max - 1, Int64.max] { harness.offer(TestEvent("*=long 1"), nanoseconds: time) }
+        for time in [Int64.min, 0, 1, Int64.max - 1, Int64.max] {
+            harness.offer(TestEvent("*=long 1"), nanoseconds: time)
+        }
         harness.run([])
-        #expect(harness.outcomes(of: "a") == ["intent", "intent", "suppressed_cooldown", "intent", "suppressed_cooldown"])
+        #expect(
+            harness.outcomes(of: "a") == ["intent", "intent", "suppressed_cooldown", "intent", "suppressed_cooldown"])
         #expect(harness.intents.last?.validUntil == nil)
     }
 
@@ -132,7 +144,8 @@ struct IntentTests {
         #expect(id(event, TestStrategy("a").with(\.priority, 3)) == name)
         let others = [
             id(event.with(\.time, 5 * 3600 + 1)), id(event.with(\.symbol, "NZDUSD")), id(event.with(\.price, 2)),
-            id(event.with(\.script, "*=long 2")), id(event, TestStrategy("b")), id(event, TestStrategy("a").with(\.family, "south")),
+            id(event.with(\.script, "*=long 2")), id(event, TestStrategy("b")),
+            id(event, TestStrategy("a").with(\.family, "south")),
             id(event.with(\.timeframe, "1Min"), TestStrategy("a").with(\.timeframe, "1Min")),
         ]
         #expect(Set(others + [name]).count == others.count + 1)
@@ -143,7 +156,10 @@ struct IntentTests {
     @Test("An intent carries event_ts as it came, symbol, values and the hash of the features")
     func content() throws {
         let harness = CoreHarness([TestStrategy("a")])
-        harness.run([TestEvent("*=short 12", at: 5), TestEvent("*=short 12", at: 6), TestEvent("*=short 12", at: 7).with(\.price, 3)])
+        harness.run([
+            TestEvent("*=short 12", at: 5), TestEvent("*=short 12", at: 6),
+            TestEvent("*=short 12", at: 7).with(\.price, 3),
+        ])
         let intent = try #require(harness.intents.first)
         #expect(intent.eventTime == "T18000" && intent.symbol == "EURUSD" && intent.sequence == 0)
         #expect(intent.intent == .short(confidence: 0.5, targetNotional: 12, rationale: ["told"]))

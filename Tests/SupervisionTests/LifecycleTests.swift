@@ -45,11 +45,15 @@ struct LifecycleTests {
         #expect(harness.launches.filter { $0.worker == 0 }.map(\.at) == [0, 250, 750])
     }
 
-    @Test("Starts that come to nothing wait 250 ms, twice as long each time, at most a minute; one that works begins anew")
+    @Test(
+        "Starts that come to nothing wait 250 ms, twice as long each time, at most a minute; one that works begins anew"
+    )
     func backoff() {
         let harness = CoreHarness([TestStrategy("a")])
         harness.canLaunch = { _, generation in generation.number > 10 }
-        harness.conduct = { _, generation in PlayedWorker.Conduct(diesAt: generation.number == 11 ? [1] : generation.number == 12 ? [1] : []) }
+        harness.conduct = { _, generation in
+            PlayedWorker.Conduct(diesAt: generation.number == 11 ? [1] : generation.number == 12 ? [1] : [])
+        }
         harness.run(Array(Self.events.prefix(1)), end: false)
         // 250, 500, 1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000 from one to the next.
         #expect(
@@ -74,7 +78,9 @@ struct LifecycleTests {
         #expect(harness.kills == [.kill(WorkerIndex(0), Generation(1))])
     }
 
-    @Test("Another READY or ADMISSION than before ends the worker before it sees an event", arguments: ["version", "plugin", "warm-up", "refused", "slot"])
+    @Test(
+        "Another READY or ADMISSION than before ends the worker before it sees an event",
+        arguments: ["version", "plugin", "warm-up", "refused", "slot"])
     func otherSetUp(_ what: String) {
         let harness = CoreHarness(Self.strategies)
         harness.conduct = { worker, generation in
@@ -88,12 +94,14 @@ struct LifecycleTests {
                 case ("plugin", .ready?):
                     try? ReadyFrame(plugins: [TestDeployment.descriptors[0]]).write(generation: 1, into: &queue)
                 case ("warm-up", .admission?):
-                    try? AdmissionFrame(slot: 0, verdict: .admitted(warmUp: 1, parameters: parameters)).write(generation: 1, into: &queue)
+                    try? AdmissionFrame(slot: 0, verdict: .admitted(warmUp: 1, parameters: parameters)).write(
+                        generation: 1, into: &queue)
                 case ("refused", .admission?):
                     let error = ParameterError(parameter: "key", problem: "is not what it was")
                     try? AdmissionFrame(slot: 0, verdict: .refused(error)).write(generation: 1, into: &queue)
                 case ("slot", .admission?):
-                    try? AdmissionFrame(slot: 1, verdict: .admitted(warmUp: 0, parameters: parameters)).write(generation: 1, into: &queue)
+                    try? AdmissionFrame(slot: 1, verdict: .admitted(warmUp: 0, parameters: parameters)).write(
+                        generation: 1, into: &queue)
                 default: return frame
                 }
                 return Array(queue.bytes)
@@ -118,7 +126,11 @@ struct LifecycleTests {
         #expect(harness.charges.isEmpty)
         #expect(harness.core.restarts == 1)
         let lost = harness.reports.compactMap { report in
-            if case .workerLost(let worker, let generation, let cause, let at) = report { (worker, generation, cause, at) } else { nil }
+            if case .workerLost(let worker, let generation, let cause, let at) = report {
+                (worker, generation, cause, at)
+            } else {
+                nil
+            }
         }
         #expect(lost.count == 1 && lost.first?.3 == sequence)
         #expect(lost.first?.2.contains("signal 11") == true)

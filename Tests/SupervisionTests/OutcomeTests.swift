@@ -7,7 +7,8 @@ struct OutcomeTests {
     @Test("What keeps an event from a strategy is found in the design's order")
     func gates() {
         let harness = CoreHarness([
-            TestStrategy("a").with(\.symbols, .only(["EURUSD"])).with(\.maxStaleness, 100).with(\.requirements, ["volume"])
+            TestStrategy("a").with(\.symbols, .only(["EURUSD"])).with(\.maxStaleness, 100).with(
+                \.requirements, ["volume"])
         ])
         func good(_ hour: Int64) -> TestEvent { TestEvent("*=long 5", at: hour).with(\.extra, "volume") }
         let events: [(TestEvent, String)] = [

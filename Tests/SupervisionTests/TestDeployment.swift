@@ -37,7 +37,8 @@ enum TestDeployment {
             let index = strategy.family == "north" ? 0 : 1
             let given = [Parameter("key", .text(strategy.id)), Parameter("warm_up", .integer(Int64(strategy.warmUp)))]
             let definition = StrategyDefinition(
-                id: StrategyID(strategy.id), plugin: descriptors[index].identity, timeframe: Timeframe(strategy.timeframe),
+                id: StrategyID(strategy.id), plugin: descriptors[index].identity,
+                timeframe: Timeframe(strategy.timeframe),
                 symbols: strategy.symbols, parameters: given, featureRequirements: strategy.requirements,
                 maxTargetNotional: strategy.maxTargetNotional, cooldown: strategy.cooldown * 1_000_000_000,
                 maxParallelPositions: strategy.maxParallelPositions, priority: strategy.priority,
@@ -80,7 +81,8 @@ struct TestEvent {
     }
 
     /// As a row of `table`, whose bytes live as long as `body` runs. `nanoseconds` replaces the time.
-    func withRow<Value>(_ table: ColumnTable, nanoseconds: Int64? = nil, _ body: (borrowing EventRow) -> Value) -> Value {
+    func withRow<Value>(_ table: ColumnTable, nanoseconds: Int64? = nil, _ body: (borrowing EventRow) -> Value) -> Value
+    {
         var row = EventRow(table)
         for (column, feature) in table.columns.enumerated() {
             var isPresent = false

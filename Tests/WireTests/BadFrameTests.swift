@@ -52,7 +52,8 @@ struct BadFrameTests {
             // A result of fewer records is a result all the same.
             let error = wireError { try decode(header, Array(payload.prefix(count)), frame) }
             if frame.type == .result, error == nil {
-                #expect(try records(header, Array(payload.prefix(count)), frame) < (try records(header, payload, frame)))
+                #expect(
+                    try records(header, Array(payload.prefix(count)), frame) < (try records(header, payload, frame)))
             } else {
                 #expect(error == .truncated, "after \(count) of \(end) bytes")
             }
@@ -123,7 +124,8 @@ struct BadFrameTests {
         arguments: [
             ("hello", "trend", "the family"), ("ready", "trend", "a family"), ("ready", "Follows.", "a summary"),
             ("ready", "price", "a feature's name"), ("ready", "entry", "a parameter's name"),
-            ("ready", "to begin", "a parameter's summary"), ("ready", "fast", "a choice"), ("ready", "holding", "a reason"),
+            ("ready", "to begin", "a parameter's summary"), ("ready", "fast", "a choice"),
+            ("ready", "holding", "a reason"),
             ("columns", "spread", "a column's name"), ("columns", "note", "a column's name"),
             ("strategy", "1Hour", "the timeframe"), ("strategy", "entry", "a parameter's name"),
             ("strategy", "fäst", "a text value"), ("admission-refused", "entry", "a parameter's name"),
@@ -156,7 +158,9 @@ struct BadFrameTests {
         }
     }
 
-    @Test("32-bit lengths that reach beyond the payload are truncated", arguments: [1000, 0x7FFF_FFFF, 0xFFFF_FFFF] as [UInt32])
+    @Test(
+        "32-bit lengths that reach beyond the payload are truncated",
+        arguments: [1000, 0x7FFF_FFFF, 0xFFFF_FFFF] as [UInt32])
     func wideLengthLies(_ length: UInt32) throws {
         let bytes = withUnsafeBytes(of: length.littleEndian) { Array($0) }
         #expect(try errorOf("hello", changing: "filter: bytes", to: bytes) == .truncated)
@@ -168,7 +172,8 @@ struct BadFrameTests {
     func caps() throws {
         #expect(try errorOf("ready", changing: "plugins: count", to: [0x01, 0x10]) == .tooMany("plugins", 4097))
         #expect(
-            try errorOf("ready", changing: "reasons: count", to: [0x01, 0x01]) == .tooMany("reasons of one plugin", 257))
+            try errorOf("ready", changing: "reasons: count", to: [0x01, 0x01]) == .tooMany("reasons of one plugin", 257)
+        )
     }
 
     @Test("What does not fit into a frame is not sent")
@@ -192,7 +197,9 @@ struct BadFrameTests {
 
     // MARK: Helpers
 
-    private func golden(_ name: String) throws -> GoldenFrame { try #require(GoldenFrame.all.first { $0.name == name }) }
+    private func golden(_ name: String) throws -> GoldenFrame {
+        try #require(GoldenFrame.all.first { $0.name == name })
+    }
 
     /// Where the payload's content ends and its padding begins, from the payload's start.
     private func contentEnd(_ frame: GoldenFrame) throws -> Int {

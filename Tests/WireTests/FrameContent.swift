@@ -66,7 +66,8 @@ struct EventContent: Equatable, Sendable {
     var numbers: [Double]
     var texts: [String]
 
-    init(symbol: UInt32, eventTime: Int64, strategies: [UInt64], presence: [UInt64], numbers: [Double], texts: [String]) {
+    init(symbol: UInt32, eventTime: Int64, strategies: [UInt64], presence: [UInt64], numbers: [Double], texts: [String])
+    {
         self.symbol = symbol
         self.eventTime = eventTime
         self.strategies = strategies
@@ -92,9 +93,12 @@ struct EventContent: Equatable, Sendable {
     func write(generation: UInt32, sequence: UInt64, into queue: inout ByteQueue) {
         let textBytes = texts.reduce(0) { $0 + 4 + $1.utf8.count }
         let length = EventFrame.length(
-            strategyWords: strategies.count, presenceWords: presence.count, numbers: numbers.count, textBytes: textBytes)
+            strategyWords: strategies.count, presenceWords: presence.count, numbers: numbers.count, textBytes: textBytes
+        )
         var bytes: [UInt8] = []
-        func add(_ word: some FixedWidthInteger) { withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) } }
+        func add(_ word: some FixedWidthInteger) {
+            withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
+        }
         add(symbol)
         add(UInt32(strategies.count))
         add(eventTime)

@@ -47,6 +47,7 @@ struct GoldenFrameTests {
     func documentShowsTheFile(_ golden: GoldenFrame) throws {
         let path = packageRoot.appending(path: "Sources/Wire/Wire.docc/Protocol.md")
         let document = try String(contentsOf: path, encoding: .utf8)
-        #expect(document.contains("```\n\(try golden.text)```"), "\(golden.name).hex is not in Protocol.md as it stands")
+        #expect(
+            document.contains("```\n\(try golden.text)```"), "\(golden.name).hex is not in Protocol.md as it stands")
     }
 }

@@ -14,23 +14,29 @@ struct GoldenFrame: CustomTestStringConvertible, Sendable {
 
     var testDescription: String { name }
 
-    var header: FrameHeader { get throws {
-        FrameHeader(length: try bytes.count, type: type, flags: flags, generation: generation, sequence: sequence)
-    } }
+    var header: FrameHeader {
+        get throws {
+            FrameHeader(length: try bytes.count, type: type, flags: flags, generation: generation, sequence: sequence)
+        }
+    }
 
     static let folder = packageRoot.appending(path: "Fixtures/wire")
 
     /// The annotated text of the file.
-    var text: String { get throws {
-        try String(contentsOf: Self.folder.appending(path: "\(name).hex"), encoding: .utf8)
-    } }
+    var text: String {
+        get throws {
+            try String(contentsOf: Self.folder.appending(path: "\(name).hex"), encoding: .utf8)
+        }
+    }
 
     /// The bytes that the file spells; what follows a `#` is a comment.
-    var bytes: [UInt8] { get throws {
-        try text.split(separator: "\n").flatMap { line in
-            try line.prefix { $0 != "#" }.split(separator: " ").map { try #require(UInt8($0, radix: 16)) }
+    var bytes: [UInt8] {
+        get throws {
+            try text.split(separator: "\n").flatMap { line in
+                try line.prefix { $0 != "#" }.split(separator: " ").map { try #require(UInt8($0, radix: 16)) }
+            }
         }
-    } }
+    }
 
     /// Where the field lies whose comment in the file is `comment`; the first of several.
     func offset(of comment: String) throws -> Int {
@@ -90,7 +96,8 @@ struct GoldenFrame: CustomTestStringConvertible, Sendable {
         GoldenFrame(
             name: "result-quiet", type: .result, flags: 1, sequence: 812,
             content: .result(
-                symbol: 0, [RecordContent(slot: 0, kind: .warmingUp), RecordContent(slot: 3, kind: .noSignal, detail: 1)])),
+                symbol: 0,
+                [RecordContent(slot: 0, kind: .warmingUp), RecordContent(slot: 3, kind: .noSignal, detail: 1)])),
         GoldenFrame(
             name: "result-intent", type: .result, flags: 1, generation: 2, sequence: 813,
             content: .result(symbol: 7, [RecordContent(slot: 1, kind: .intent, detail: 0, intent: fullIntent)])),
@@ -124,7 +131,8 @@ struct GoldenFrame: CustomTestStringConvertible, Sendable {
             FeatureDeclaration(name: "note", kind: .text, isRequired: false),
         ],
         parameters: [
-            ParameterDeclaration(name: "entry", kind: .number(.above(0, through: 1)), defaultValue: nil, summary: "to begin"),
+            ParameterDeclaration(
+                name: "entry", kind: .number(.above(0, through: 1)), defaultValue: nil, summary: "to begin"),
             ParameterDeclaration(
                 name: "bars", kind: .integer(-5...500), defaultValue: .integer(20), summary: "to look back"),
             ParameterDeclaration(name: "veto", kind: .boolean, defaultValue: .boolean(true), summary: "to hold"),

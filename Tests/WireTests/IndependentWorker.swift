@@ -14,12 +14,16 @@ final class IndependentWorker {
     /// Whether there is a Python to run it with; says so if not.
     static let isAvailable: Bool = {
         let found = python != nil
-        if !found { print("SKIPPED: no python3 in PATH; the protocol's document is not checked by a worker written from it") }
+        if !found {
+            print("SKIPPED: no python3 in PATH; the protocol's document is not checked by a worker written from it")
+        }
         return found
     }()
 
-    private static let python: String? = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
-        .map { "\($0)/python3" }.first { access($0, X_OK) == 0 }
+    private static let python: String? = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(
+        separator: ":"
+    )
+    .map { "\($0)/python3" }.first { access($0, X_OK) == 0 }
 
     init() throws {
         // A worker that ended early is seen by what it did not say.

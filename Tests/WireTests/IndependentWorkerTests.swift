@@ -121,7 +121,8 @@ struct IndependentWorkerTests {
             ParameterDeclaration(
                 name: "level", kind: .number(.finite), defaultValue: nil, summary: "price above which to be long"),
             ParameterDeclaration(
-                name: "warm_up", kind: .integer(0...100), defaultValue: .integer(0), summary: "events that do not count"),
+                name: "warm_up", kind: .integer(0...100), defaultValue: .integer(0), summary: "events that do not count"
+            ),
         ],
         reasons: ["below_level", "holding"], defaultWarmUp: 0)
 }

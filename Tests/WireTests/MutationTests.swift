@@ -5,7 +5,9 @@ import Wire
 @Suite("Mutated frames")
 struct MutationTests {
     /// Flips, overwrites, inserts, removes, and lies about lengths; each mutant is a golden frame with one to four of these.
-    @Test("50,000 mutants are read without a trap, and what is read is written back the same", arguments: 0..<10 as Range<UInt64>)
+    @Test(
+        "50,000 mutants are read without a trap, and what is read is written back the same",
+        arguments: 0..<10 as Range<UInt64>)
     func mutants(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let originals = try GoldenFrame.all.map { (frame: $0, bytes: try $0.bytes) }

@@ -49,7 +49,9 @@ struct EvaluationTests {
         #expect(intent.meta("spread") == .number(0) && intent.meta("note") == .text(""))
     }
 
-    @Test("Texts of any content reach the plugin whole", arguments: ["", "a", "Zins\nsenkung 📉", String(repeating: "€", count: 4096 / 3)])
+    @Test(
+        "Texts of any content reach the plugin whole",
+        arguments: ["", "a", "Zins\nsenkung 📉", String(repeating: "€", count: 4096 / 3)])
     func texts(_ headline: String) throws {
         var driver = try Self.driver()
         try driver.event(0, asking: [3], numbers: [2, nil], texts: ["before", headline])
@@ -78,7 +80,8 @@ struct EvaluationTests {
         let perSymbol: [ResultFrame.Kind] = [.warmingUp, .warmingUp, .warmingUp, .warmingUp, .intent, .intent]
         let perStrategy: [ResultFrame.Kind] = [.warmingUp, .warmingUp, .intent, .intent, .intent, .intent]
         for (index, symbol) in symbols.enumerated() {
-            try driver.event(UInt64(index), symbol: symbol, asking: [0, 1], numbers: [Double(index + 1), nil], texts: [nil, nil])
+            try driver.event(
+                UInt64(index), symbol: symbol, asking: [0, 1], numbers: [Double(index + 1), nil], texts: [nil, nil])
             let records = try driver.takeRecords(UInt64(index), symbol: symbol)
             #expect(records.map(\.kind) == [perSymbol[index], perStrategy[index]])
             guard index == 5 else { continue }
@@ -131,7 +134,9 @@ struct EvaluationTests {
     @Test("Strategies are found by their bits over several words")
     func manyStrategies() throws {
         var driver = try SessionDriver(Self.plugins, columns: Self.columns)
-        for slot in 0..<130 { _ = try driver.admit(UInt32(slot), plugin: 0, [Parameter("level", .number(Double(slot)))]) }
+        for slot in 0..<130 {
+            _ = try driver.admit(UInt32(slot), plugin: 0, [Parameter("level", .number(Double(slot)))])
+        }
         try driver.send(symbol: 0, "EURUSD")
         let asked = [0, 1, 62, 63, 64, 65, 127, 128, 129]
         try driver.event(0, asking: asked, numbers: [64, nil], texts: [nil, nil])

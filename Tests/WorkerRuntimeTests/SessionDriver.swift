@@ -45,7 +45,8 @@ struct SessionDriver {
     }
 
     /// Has a strategy admitted and returns the verdict.
-    mutating func admit(_ slot: UInt32, plugin: UInt16 = 0, _ parameters: [Parameter]) throws -> AdmissionFrame.Verdict {
+    mutating func admit(_ slot: UInt32, plugin: UInt16 = 0, _ parameters: [Parameter]) throws -> AdmissionFrame.Verdict
+    {
         try send(StrategyFrame(slot: slot, plugin: plugin, timeframe: "1Hour", parameters: parameters))
         let frames = takeFrames()
         try #require(frames.count == 1 && frames[0].header.type == FrameType.admission.rawValue)
@@ -61,7 +62,9 @@ struct SessionDriver {
         texts: [String?] = [], extraBytes: Int = 0
     ) throws {
         var bytes: [UInt8] = []
-        func add(_ word: some FixedWidthInteger) { withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) } }
+        func add(_ word: some FixedWidthInteger) {
+            withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
+        }
         var strategies = [UInt64](repeating: 0, count: (slots.max() ?? 0) / 64 + 1)
         for slot in slots { strategies[slot / 64] |= 1 << UInt64(slot % 64) }
         var presence = [UInt64](repeating: 0, count: presenceWords)
@@ -122,10 +125,12 @@ struct SessionDriver {
 
         var text: String { String(decoding: payload, as: UTF8.self) }
 
-        var intent: StrategyIntent { get throws {
-            let direction = try #require(Direction(rawValue: detail))
-            return try payload.withUnsafeBytes { try IntentRecord.read(direction: direction, $0) }
-        } }
+        var intent: StrategyIntent {
+            get throws {
+                let direction = try #require(Direction(rawValue: detail))
+                return try payload.withUnsafeBytes { try IntentRecord.read(direction: direction, $0) }
+            }
+        }
     }
 
     /// Every frame that the session has queued.
@@ -155,7 +160,9 @@ struct SessionDriver {
                 #expect(reader.symbol == symbol)
                 while let record = try reader.next() {
                     records.append(
-                        Record(slot: record.slot, kind: record.kind, detail: record.detail, payload: Array(record.payload)))
+                        Record(
+                            slot: record.slot, kind: record.kind, detail: record.detail, payload: Array(record.payload))
+                    )
                 }
             }
         }

@@ -45,7 +45,9 @@ struct SetUpTests {
         #expect(driver.takeFrames().isEmpty)
     }
 
-    @Test("A worker takes no second greeting, no frame of its own kind and none that there is not", arguments: [1, 2, 4, 6, 0, 8, 10, 65535])
+    @Test(
+        "A worker takes no second greeting, no frame of its own kind and none that there is not",
+        arguments: [1, 2, 4, 6, 0, 8, 10, 65535])
     func neverPermitted(_ type: UInt16) throws {
         var driver = try SessionDriver(Self.plugins, columns: Self.columns)
         let error = #expect(throws: SessionError.self) { try driver.raw(type: type) }
@@ -57,7 +59,9 @@ struct SetUpTests {
         var driver = try SessionDriver(Self.plugins, columns: Self.columns)
         _ = try driver.admit(0, [Self.level])
         let error = #expect(throws: SessionError.self) { try driver.send(Self.columns) }
-        guard case .unexpected(FrameType.columns.rawValue) = error else { Issue.record("\(String(describing: error))"); return }
+        guard case .unexpected(FrameType.columns.rawValue) = error else {
+            Issue.record("\(String(describing: error))"); return
+        }
     }
 
     @Test("An admitted strategy gets its parameters back with defaults, in declared order and type")
@@ -65,10 +69,12 @@ struct SetUpTests {
         var driver = try SessionDriver(Self.plugins, columns: Self.columns)
         #expect(
             try driver.admit(0, [Parameter("level", .integer(3))])
-                == .admitted(warmUp: 0, parameters: [Parameter("warm_up", .integer(0)), Parameter("level", .number(3))]))
+                == .admitted(
+                    warmUp: 0, parameters: [Parameter("warm_up", .integer(0)), Parameter("level", .number(3))]))
         #expect(
             try driver.admit(1, [Parameter("level", .text("0.25")), Parameter("warm_up", .number(7))])
-                == .admitted(warmUp: 7, parameters: [Parameter("warm_up", .integer(7)), Parameter("level", .number(0.25))]))
+                == .admitted(
+                    warmUp: 7, parameters: [Parameter("warm_up", .integer(7)), Parameter("level", .number(0.25))]))
         #expect(try driver.admit(2, plugin: 1, []) == .admitted(warmUp: 0, parameters: []))
     }
 
@@ -77,7 +83,8 @@ struct SetUpTests {
         var driver = try SessionDriver(Self.plugins, columns: Self.columns)
         for (slot, (parameters, name)) in [
             ([], "level"), ([Parameter("level", .number(-1))], "level"), ([Parameter("level", .number(.nan))], "level"),
-            ([Self.level, Parameter("warm_up", .integer(101))], "warm_up"), ([Self.level, Parameter("lever", .number(1))], "lever"),
+            ([Self.level, Parameter("warm_up", .integer(101))], "warm_up"),
+            ([Self.level, Parameter("lever", .number(1))], "lever"),
         ].enumerated() {
             guard case .refused(let error) = try driver.admit(UInt32(slot), parameters) else {
                 Issue.record("\(parameters) was admitted")
@@ -109,7 +116,8 @@ struct SetUpTests {
 
     @Test("A plugin that is not offered, or a feature without a column, ends the worker")
     func unknownThings() throws {
-        var driver = try SessionDriver(Self.plugins, columns: ColumnsFrame(numbers: ["price", "note"], texts: ["spread"]))
+        var driver = try SessionDriver(
+            Self.plugins, columns: ColumnsFrame(numbers: ["price", "note"], texts: ["spread"]))
         var error = #expect(throws: SessionError.self) { _ = try driver.admit(0, plugin: 2, []) }
         guard case .unknownPlugin(2) = error else { Issue.record("\(String(describing: error))"); return }
         // The names are there, but with the other kind.
