@@ -10,9 +10,11 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
 ]
 
-/// A family is one module per major version. It sees the SDK and nothing else.
+/// A family is one module per major version. It sees the SDK's public side and nothing else, as an author outside would.
 func family(_ name: String) -> Target {
-    .target(name: name, dependencies: ["StrategySDK"], path: "Sources/Families/\(name)", swiftSettings: settings)
+    .target(
+        name: name, dependencies: ["StrategySDK"], path: "Sources/Families/\(name)", packageAccess: false,
+        swiftSettings: settings)
 }
 
 let families: [Target.Dependency] = ["LegacyMacdRsiV1", "TrendMultifactorV1", "MeanReversionV1", "VolatilityOverlayV1"]
@@ -145,7 +147,7 @@ let package = Package(
         // A supervisor in miniature, which the tests of the seal run as another user, under a filter, and kill.
         .executableTarget(
             name: "sandbox-probe",
-            dependencies: ["Sandbox", "SandboxPolicy", "LinuxSystem", "Digest"],
+            dependencies: ["Sandbox", "SandboxPolicy", "LinuxSystem", "CLinux", "Digest"],
             path: "Tests/SandboxProbe",
             swiftSettings: settings
         ),
@@ -166,5 +168,7 @@ let package = Package(
             dependencies: ["Supervision", "WorkerRuntime", "Wire", "StrategySDK"],
             swiftSettings: settings
         ),
+        // The products as their users run them. They are built before the tests, which cannot depend on the static worker.
+        .testTarget(name: "EndToEndTests", swiftSettings: settings),
     ]
 )

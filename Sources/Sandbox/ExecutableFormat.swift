@@ -16,7 +16,9 @@ package enum ExecutableFormat {
         else { return "its program headers cannot be read" }
         for index in 0..<Int(count) {
             let (offset, hasOverflowed) = start.addingReportingOverflow(index * 56)
-            guard !hasOverflowed, let kind = word32(bytes, offset) else { return "its program headers are cut short" }
+            guard !hasOverflowed, offset >= 0, offset <= bytes.count - 56, let kind = word32(bytes, offset) else {
+                return "its program headers are cut short"
+            }
             if kind == programInterpreter {
                 return "it is dynamically linked, and a sealed process can open no library: link it with -static-executable"
             }

@@ -62,8 +62,9 @@ package struct SealCapabilities: Sendable, Hashable {
 
     private static func takeDescriptor(isRoot: Bool, workerUser: UInt32) -> SealCapability {
         let code = bulkhead_probe_take_descriptor(isRoot && holds(BULKHEAD_CAPABILITY_SETUID) ? workerUser : 0)
-        let hint = code == -EPERM && isRoot ? "; a container needs the capability SYS_PTRACE" : ""
-        return SealCapability(.takeDescriptor, lack: lack(code, "take a descriptor of a child").map { $0 + hint })
+        let hint = code == -EPERM && isRoot ? "; give the container SYS_PTRACE, or run the supervisor as an ordinary user" : ""
+        return SealCapability(
+            .takeDescriptor, lack: lack(code, "take a descriptor of a child").map { $0 + hint }, isNeededAsRoot: isRoot)
     }
 
     private static func networkNamespace(isRoot: Bool) -> SealCapability {

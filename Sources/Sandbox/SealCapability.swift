@@ -38,8 +38,12 @@ package struct SealCapability: Sendable, Hashable {
         case .landlock: "files would be denied by the filter alone: no worker is started"
         case .memorySealing: "the executable could change after it was hashed: no worker is started"
         case .execute: "what was hashed could not be what runs: no worker is started"
-        case .notification, .takeDescriptor:
-            "the same protection, but a report of a denied call does not say which call it was"
+        case .notification: "the same protection, but a report of a denied call does not say which call it was"
+        case .takeDescriptor:
+            isNeededAsRoot
+                ? "reports do not say which call was denied, plugin code can read a coarse clock, and executable, "
+                    + "descriptors and memory of a worker cannot be attested"
+                : "the same protection, but a report of a denied call does not say which call it was"
         case .networkNamespace: "the network is denied by the filter and by Landlock, without a third layer"
         case .timeStampCounter: "plugin code can read the processor's clock"
         case .unprivilegedUser:
@@ -48,7 +52,7 @@ package struct SealCapability: Sendable, Hashable {
         }
     }
 
-    /// Whether the supervisor is root, so that a worker must become somebody else.
+    /// Whether the supervisor is root, so that a worker must become somebody else, whom only SYS_PTRACE lets it look at.
     let isNeededAsRoot: Bool
 
     init(_ name: Name, lack: String?, detail: String? = nil, isNeededAsRoot: Bool = false) {

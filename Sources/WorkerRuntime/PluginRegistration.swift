@@ -51,18 +51,20 @@ public struct PluginRegistration {
         let warmUp = UInt32(clamping: Plugin.warmUp(typed))
         let runner = PluginRunner<Plugin>(
             slot: slot, timeframe: timeframe, parameters: typed, columns: columns, warmUp: warmUp)
-        return AdmittedStrategy(runner: runner, warmUp: warmUp, parameters: reader.effective)
+        return AdmittedStrategy(
+            evaluate: { event, results in runner.evaluate(event, into: &results) }, warmUp: warmUp,
+            parameters: reader.effective)
     }
 }
 
 /// A strategy that runs.
 @usableFromInline struct AdmittedStrategy {
-    let runner: StrategyRunner
+    let evaluate: Evaluation
     let warmUp: UInt32
     let parameters: [Parameter]
 
-    @usableFromInline init(runner: StrategyRunner, warmUp: UInt32, parameters: [Parameter]) {
-        self.runner = runner
+    @usableFromInline init(evaluate: @escaping Evaluation, warmUp: UInt32, parameters: [Parameter]) {
+        self.evaluate = evaluate
         self.warmUp = warmUp
         self.parameters = parameters
     }

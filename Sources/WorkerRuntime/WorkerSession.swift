@@ -34,7 +34,7 @@ struct WorkerSession {
     private let registrations: [PluginRegistration]
     private var descriptors: [PluginDescriptor] = []
     private var columns = ColumnsFrame(numbers: [], texts: [])
-    private var runners: [StrategyRunner] = []
+    private var evaluations: [Evaluation] = []
     private var symbols: [String] = []
     /// Where each text column of the current event lies.
     private var texts = UnsafeMutableBufferPointer<UnsafeRawBufferPointer>.allocate(capacity: 0)
@@ -49,7 +49,7 @@ struct WorkerSession {
         case .event? where isReady: try evaluate(header, payload)
         case .symbol? where isReady: try addSymbol(payload)
         case .hello? where !isReady: try greet(header, payload)
-        case .columns? where isReady && runners.isEmpty: try useColumns(payload)
+        case .columns? where isReady && evaluations.isEmpty: try useColumns(payload)
         case .strategy? where isReady: try admit(header, payload)
         default: throw .unexpected(header.type)
         }
@@ -76,8 +76,8 @@ struct WorkerSession {
             while bits != 0 {
                 let slot = word * 64 + bits.trailingZeroBitCount
                 bits &= bits - 1
-                guard slot < runners.count else { throw .outOfOrder("strategy \(slot)") }
-                runners[slot].evaluate(event, into: &results)
+                guard slot < evaluations.count else { throw .outOfOrder("strategy \(slot)") }
+                evaluations[slot](event, &results)
             }
         }
         results.end()
@@ -116,7 +116,7 @@ struct WorkerSession {
 
     private mutating func admit(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(SessionError) {
         let strategy = try decode { () throws(WireError) in try StrategyFrame(payload) }
-        guard Int(strategy.slot) == runners.count else { throw .outOfOrder("strategy \(strategy.slot)") }
+        guard Int(strategy.slot) == evaluations.count else { throw .outOfOrder("strategy \(strategy.slot)") }
         guard Int(strategy.plugin) < registrations.count else { throw .unknownPlugin(strategy.plugin) }
         let request = AdmissionRequest(
             slot: strategy.slot, timeframe: strategy.timeframe, parameters: strategy.parameters,
@@ -124,11 +124,11 @@ struct WorkerSession {
         let verdict: AdmissionFrame.Verdict
         do {
             let admitted = try registrations[Int(strategy.plugin)].admit(request)
-            runners.append(admitted.runner)
+            evaluations.append(admitted.evaluate)
             verdict = .admitted(warmUp: admitted.warmUp, parameters: admitted.parameters)
         } catch {
             // The slot is taken all the same, so that slots stay what the supervisor says they are.
-            runners.append(StrategyRunner(slot: strategy.slot))
+            evaluations.append { _, _ in }
             verdict = .refused(error)
         }
         let admission = AdmissionFrame(slot: strategy.slot, verdict: verdict)

@@ -1,5 +1,6 @@
 // A supervisor in miniature for the tests of the seal, so that they can run it as another user, under an outer filter, and
 // kill it: sandbox-probe WORKER COMMAND ARGUMENT…
+import CLinux
 import Digest
 import Glibc
 import LinuxSystem
@@ -74,6 +75,14 @@ func run() throws {
         }
         let text = try session.standardError()
         if !text.isEmpty { say("stderr \(text)") }
+    case "layer":
+        guard arguments.count > 2, let letter = arguments[2].first else { throw ProbeError("layer LETTER") }
+        // What the other layers do where the filter lets these pass, which no policy file can make it do.
+        var open = policy
+        open.ready.append(SystemCallRule(names: ["openat", "kill", "clone"], action: .allow, reason: "the test"))
+        open.startup.removeAll { $0.action != .allow }
+        guard let session = try start(launcher, WorkerSeal(policy: open), "starts_at_once") else { return }
+        say("result \(try session.attempt(letter).map { "\($0)" } ?? "none")")
     case "start":
         guard arguments.count > 2 else { throw ProbeError("start FAMILY") }
         guard let session = try start(launcher, seal, arguments[2]) else { return }
@@ -84,7 +93,7 @@ func run() throws {
         for finding in try session.worker.attest().findings { say("\(finding.protection.rawValue): \(finding.verdict)") }
         // The look has harmed nothing.
         say("afterwards: \(try session.attempt("m") ?? -1)")
-        say("supervised: \(session.worker.isSupervised) dumpable: \(access("/proc/self/environ", R_OK))")
+        say("supervised: \(session.worker.isSupervised) dumpable: \(bulkhead_dumpable())")
     case "repeat": try repeatStarts(launcher, seal, Int(arguments.count > 2 ? arguments[2] : "") ?? 20)
     case "fail": try repeatFailures(launcher, seal, Int(arguments.count > 2 ? arguments[2] : "") ?? 20)
     case "hold":

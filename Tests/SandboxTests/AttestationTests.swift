@@ -18,6 +18,8 @@ struct AttestationTests {
         }
         #expect(answer["memory closed to other processes"] == "enforced")
         #expect(answer["afterwards"] == "0")
+        // The worker's change of user has not made the supervisor undumpable.
+        #expect(answer["supervised"]?.hasSuffix("dumpable: 1") == true)
     }
 
     @Test("an ordinary user's worker has the same seal, and what only root can do is named", .enabled(if: Runner.available.count > 1))

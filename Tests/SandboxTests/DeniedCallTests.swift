@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 /// What a sealed worker may not do, it does not do, and the supervisor learns what it tried.
@@ -10,6 +11,8 @@ struct DeniedCallTests {
             ("o", #"openat "/etc/passwd" 257"#), ("s", "socket AF_INET 41"), ("c", "connect 192.0.2.7:8080 42"),
             ("f", "clone - 56"), ("1", "write - 1"), ("4", "read - 0"), ("x", "mmap - 9"), ("k", "kill - 62"),
             ("t", "clock_gettime - 228"), ("d", "dup - 32"), ("9", "call 999 - 999"),
+            // Allowed during the start, and no longer.
+            ("g", "gettid - 186"),
             // What a report quotes cannot forge a line or colour a terminal.
             ("e", #"openat "/etc/\x1b[31m\x22x\x0a" 257"#),
         ])
@@ -42,6 +45,17 @@ struct DeniedCallTests {
             #expect(try probe(runner, "attempt", letter).lines == ["ending signal 31"])
         }
     #endif
+}
+
+/// Behind the filter stand layers that would hold without it.
+@Suite(.enabled(if: Probes.areAvailable))
+struct LayerTests {
+    @Test(
+        "files, other processes and new processes are denied without the filter too", arguments: Runner.available,
+        [("o", -EACCES), ("k", -EPERM), ("f", -EAGAIN)])
+    func layers(_ runner: Runner, _ attempt: (letter: String, result: Int32)) throws {
+        #expect(try probe(runner, "layer", attempt.letter).lines == ["result \(attempt.result)"])
+    }
 }
 
 /// The start of a worker is watched call by call.

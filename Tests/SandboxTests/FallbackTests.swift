@@ -37,6 +37,32 @@ struct FallbackTests {
         #expect(answer.text.contains("Landlock is not available"))
     }
 
+    @Test("with the capabilities of a container's root the seal is made, and what cannot be seen is said", .enabled(if: Probes.areAvailableAsRoot))
+    func containerRoot() throws {
+        let probes = try #require(Probes.shared)
+        let capabilities = "-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap"
+        let answer = try run([
+            "setpriv", "--bounding-set=\(capabilities)", "--inh-caps=-all", probes.supervisor, probes.worker, "attest",
+        ])
+        for name in ["system call filter", "no new privileges", "no capabilities", "unprivileged user without groups"] {
+            #expect(answer[name] == "enforced", "\(answer.text)")
+        }
+        for name in ["sealed executable", "three descriptors", "no clock pages", "empty network namespace"] {
+            #expect(answer[name]?.hasPrefix("unavailable") == true, "\(name): \(answer.text)")
+        }
+        #expect(answer["afterwards"] == "0")
+    }
+
+    @Test("a root that cannot change its workers' user starts none", .enabled(if: Probes.areAvailableAsRoot))
+    func helplessRoot() throws {
+        let probes = try #require(Probes.shared)
+        let answer = try run([
+            "setpriv", "--bounding-set=-setuid", "--inh-caps=-all", probes.supervisor, probes.worker, "start", "probe",
+        ])
+        #expect(answer.code == 69)
+        #expect(answer.text.contains("changing the user (setresuid)"), "\(answer.text)")
+    }
+
     @Test("what is lacking is found out by trying, and nothing stays open")
     func detection() throws {
         #expect(try probe(.itself, "doctor")["seccomp filter"] == "available (fatal)")

@@ -51,9 +51,9 @@ final class CoreHarness {
 
     // MARK: Input
 
-    func start() {
+    func start(firingTimers: Bool = true) {
         core.start(at: now)
-        settle()
+        settle(firingTimers: firingTimers)
     }
 
     /// Offers events as fast as the window takes them, and works until all of them are finished.

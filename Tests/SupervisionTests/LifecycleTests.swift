@@ -231,7 +231,7 @@ struct LifecycleTests {
     func doubleExit() {
         let harness = CoreHarness([TestStrategy("a")])
         harness.canLaunch = { _, generation in generation.number > 1 }
-        harness.start()
+        harness.start(firingTimers: false)
         // The launch failed and its backoff runs; a second report of the same end changes nothing.
         harness.core.exited(WorkerIndex(0), Generation(1), .signalled(9, said: ""), at: harness.now)
         harness.run(Self.events)
