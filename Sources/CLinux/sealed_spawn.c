@@ -47,8 +47,8 @@ static int await(struct spawn *spawn, int descriptor, int step) {
         int ready = (int)RESULT(poll(entries, 2, milliseconds_left(spawn)));
         if (ready < 0) return failed(spawn, step, -ready);
         if (entries[0].revents & POLLIN) return 0;
-        if (entries[1].revents != 0) return failed(spawn, BULKHEAD_STEP_DIED, 0);
-        if (entries[0].revents != 0) return failed(spawn, step, EPIPE);
+        // A listener hangs up a moment before its process has ended.
+        if (entries[0].revents != 0 || entries[1].revents != 0) return failed(spawn, BULKHEAD_STEP_DIED, 0);
         if (milliseconds_left(spawn) == 0) return failed(spawn, step, ETIMEDOUT);
     }
 }

@@ -5,8 +5,8 @@ import Wire
 
 /// Carries out what the core decides: starts and ends workers, moves bytes, keeps time. It decides nothing itself.
 ///
-/// One thread, epoll, and pipes that never block. It always tries to move bytes before it waits, since a wait that was
-/// not needed is the dearest thing here.
+/// One thread, epoll, and pipes that never block. It always tries to move bytes before it waits, and looks for answers a
+/// moment longer where that pays, since a wait that was not needed is the dearest thing here.
 package final class EventLoop {
     package var core: SupervisionCore
     private let starter: WorkerStarter
@@ -14,6 +14,7 @@ package final class EventLoop {
     private var poller: Epoll
     private let signals: SignalDescriptor
     private var workers: [WorkerProcess?]
+    private var answerSpin = AnswerSpin()
     private var timers: [(timer: Timer, deadline: MonotonicTime)] = []
     package private(set) var isFinished = false
     /// The first signal that asked for an end; a second one ends at once.
@@ -74,9 +75,10 @@ package final class EventLoop {
         var hasMoved = false
         for index in workers.indices {
             guard let worker = workers[index] else { continue }
+            // First what may already be there. Right after a write there is nothing yet, and to look would only cost time.
+            if core.awaitsAnswer(WorkerIndex(index)), try receive(index, worker) { hasMoved = true }
             let count = core.outgoingCount(WorkerIndex(index))
             if count > 0, all || count >= Self.sendBytes { try send(index, worker) }
-            if try receive(index, worker) { hasMoved = true }
         }
         return hasMoved
     }
@@ -86,6 +88,7 @@ package final class EventLoop {
     /// - Returns: whether the watched input is readable.
     package func wait(atMostMilliseconds limit: Int32? = nil) throws(HostError) -> Bool {
         var inputIsReady = false
+        if limit != 0, try spin() { return false }
         let timeout = nextTimeout(limit)
         let count = try guarded { () throws(SystemCallError) in try poller.wait(milliseconds: timeout) }
         for index in 0..<count {
@@ -99,6 +102,27 @@ package final class EventLoop {
         }
         try fireTimers()
         return inputIsReady
+    }
+
+    /// Looks for answers for a moment, where that is quicker than to sleep. Returns whether one came.
+    private func spin() throws(HostError) -> Bool {
+        // A worker that starts waits for decisions on its calls, which come by the poller.
+        guard core.isReady, workers.indices.contains(where: { core.awaitsAnswer(WorkerIndex($0)) }),
+            answerSpin.isWorthwhile()
+        else { return false }
+        let end = MonotonicClock.now + AnswerSpin.nanoseconds
+        repeat {
+            for index in workers.indices {
+                guard let worker = workers[index], core.awaitsAnswer(WorkerIndex(index)) else { continue }
+                if try receive(index, worker) {
+                    answerSpin.ended(hasAnswer: true)
+                    try advance()
+                    return true
+                }
+            }
+        } while MonotonicClock.now < end
+        answerSpin.ended(hasAnswer: false)
+        return false
     }
 
     /// Asks every worker to leave by closing its pipes, and ends those that do not. Every worker is reaped.

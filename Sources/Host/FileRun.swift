@@ -132,7 +132,7 @@ package final class FileRun {
             if try loop.moveBytes(all: !hasMore) {
                 try loop.advance()
                 try writeOutput()
-            } else if !hasMore, !loop.isFinished {
+            } else if !hasMore, !loop.isFinished, !canOfferRow {
                 // Whoever reads along sees what there is before we sleep.
                 if reader.isPollable { try output.flush() }
                 try wait(nil)
@@ -143,6 +143,9 @@ package final class FileRun {
         // The last answers may have come while waiting.
         try writeOutput()
     }
+
+    /// Events that no worker is asked about finish without an answer, and leave room for the one that waits.
+    private var canOfferRow: Bool { rowWaits && loop.core.hasRoom }
 
     private func wait(_ milliseconds: Int32?) throws(HostError) {
         let needsInput = !inputHasEnded && !rowWaits && reader.isPollable && reader.needsDescriptor

@@ -110,7 +110,7 @@ final class PluginInspector {
             try worker.attest()
             return (worker, ready.plugins)
         } catch let error as WorkerFault {
-            throw HostError(.sandboxUnavailable, error.description)
+            throw HostError(error.code, error.description)
         } catch let error as HostError {
             throw error
         } catch {

@@ -6,8 +6,13 @@ import Supervision
 
 /// Why a worker could not be started, or may not be used.
 struct WorkerFault: Error, CustomStringConvertible {
+    let code: HostError.Code
     let description: String
-    init(_ description: String) { self.description = description }
+
+    init(_ description: String, code: HostError.Code = .sandboxUnavailable) {
+        self.code = code
+        self.description = description
+    }
 }
 
 /// Starts sealed workers: reads each family's policy once, compiles its filters, has them checked, and uses only those.
@@ -55,7 +60,7 @@ package final class WorkerStarter {
         do {
             seal = try self.seal(for: family)
         } catch {
-            throw WorkerFault(error.description)
+            throw WorkerFault(error.description, code: error.code)
         }
         do {
             let sealed = try launcher.launch(family: family, seal: seal)

@@ -93,6 +93,8 @@ package struct SupervisionCore: ~Copyable {
 
     /// Accepted events so far; the next one gets this number.
     package var acceptedEvents: UInt64 { window.next }
+    /// Whether another event can be taken in now.
+    package var hasRoom: Bool { !window.isFull }
     /// Events of which everything is output.
     package var finishedEvents: UInt64 { window.first }
     /// How often workers were started again.
@@ -111,6 +113,12 @@ package struct SupervisionCore: ~Copyable {
     /// Whether there are bytes to send to the worker.
     package func hasOutgoing(_ worker: WorkerIndex) -> Bool { !workers[worker.index].outgoing.isEmpty }
     package func outgoingCount(_ worker: WorkerIndex) -> Int { workers[worker.index].outgoing.count }
+    /// Whether the worker was sent anything that it has not answered.
+    package func awaitsAnswer(_ worker: WorkerIndex) -> Bool {
+        // Without a copy of the whole link.
+        workers[worker.index].phase != .serving
+            || workers[worker.index].bytesInFlight > workers[worker.index].outgoing.count
+    }
 
     /// Gives what is to be sent to the worker; `body` returns how much it sent.
     package mutating func send<Failure: Error>(

@@ -37,7 +37,7 @@ struct WorkerSession {
     private var evaluations: [Evaluation] = []
     private var symbols: [String] = []
     /// Where each text column of the current event lies.
-    private var texts = UnsafeMutableBufferPointer<UnsafeRawBufferPointer>.allocate(capacity: 0)
+    private var texts = TextColumns(count: 0)
     private var isReady = false
     var results = ResultWriter(queue: ByteQueue(capacity: 128 << 10))
 
@@ -57,7 +57,7 @@ struct WorkerSession {
 
     /// Evaluates an event. Allocates nothing unless a strategy has an intent or a text feature.
     private mutating func evaluate(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(SessionError) {
-        let columnTexts = texts
+        let columnTexts = texts.places
         let view = try decode { () throws(WireError) in
             let view = try EventView(
                 payload, presenceWords: columns.presenceWords, numberCount: columns.numbers.count)
@@ -109,9 +109,7 @@ struct WorkerSession {
 
     private mutating func useColumns(_ payload: UnsafeRawBufferPointer) throws(SessionError) {
         columns = try decode { () throws(WireError) in try ColumnsFrame(payload) }
-        texts.deallocate()
-        texts = .allocate(capacity: columns.texts.count)
-        texts.initialize(repeating: UnsafeRawBufferPointer(start: nil, count: 0))
+        texts = TextColumns(count: columns.texts.count)
     }
 
     private mutating func admit(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(SessionError) {
@@ -163,6 +161,18 @@ struct WorkerSession {
     private mutating func send(_ body: (inout ByteQueue) throws(WireError) -> Void) throws(SessionError) {
         do { try body(&results.queue) } catch { throw .wire(error) }
     }
+}
+
+/// Room for the place of each text column, at one address for as long as the columns are in force.
+private final class TextColumns {
+    let places: UnsafeMutableBufferPointer<UnsafeRawBufferPointer>
+
+    init(count: Int) {
+        places = .allocate(capacity: count)
+        places.initialize(repeating: UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+
+    deinit { places.deallocate() }
 }
 
 /// What a pointer to no texts points to; never read.

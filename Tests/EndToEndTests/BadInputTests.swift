@@ -7,7 +7,8 @@ import Testing
         let catalog = try scratch.file("catalog.yaml", fourFamilies)
         let good = event(0)
         let bad: [(line: String, reason: String)] = [
-            ("not json", "line: not JSON"),
+            ("not json", "line: not a JSON object"),
+            ("{\"symbol\":", "line: not JSON"),
             (good.replacingOccurrences(of: #""symbol":"EURUSD","#, with: ""), "symbol: missing"),
             (good.replacingOccurrences(of: "2020-01-01T00:00:00Z", with: "2020-02-30T00:00:00Z"), "event_ts: not RFC 3339"),
             (good.replacingOccurrences(of: "3.0.0", with: "2.9.0"), "schema_version: not supported"),
@@ -52,7 +53,7 @@ import Testing
         let input = "\(event(0))\nnonsense\n\(event(1))\n"
         let run = try Product.run(["run", "--catalog", catalog, "--output", scratch.path("i"), "--strict"], input: Data(input.utf8))
         #expect(run.status == 65)
-        #expect(run.errors.contains(":2: line: not JSON"))
+        #expect(run.errors.contains(":2: line: not a JSON object"))
         #expect(try scratch.lines("i").count == 3, "a header and two intents of event 0")
     }
 

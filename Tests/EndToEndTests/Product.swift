@@ -1,12 +1,13 @@
 import Foundation
 import Testing
 
-/// The real executables, as `swift build` leaves them beside the tests.
+/// The real executables, built in release mode as their users run them.
 enum Product {
-    /// The directory of the test executable, where the products are too.
+    /// `release` beside the directory of the test executable.
     static let directory: URL = {
         let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return URL(fileURLWithPath: path).deletingLastPathComponent()
+        return URL(fileURLWithPath: path).deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("release")
     }()
 
     static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -63,12 +64,12 @@ enum Product {
     ) throws -> Run {
         try #require(
             FileManager.default.isExecutableFile(atPath: directory.appendingPathComponent("bulkhead-worker").path),
-            "build the products first: scripts/test does, or swift build --product bulkhead-worker")
+            "build the products first: scripts/test does, or swift build -c release")
         let scratch = try Scratch()
         let outputPath = scratch.path("stdout")
         let errorPath = scratch.path("stderr")
-        FileManager.default.createFile(atPath: outputPath, contents: nil)
-        FileManager.default.createFile(atPath: errorPath, contents: nil)
+        _ = FileManager.default.createFile(atPath: outputPath, contents: nil)
+        _ = FileManager.default.createFile(atPath: errorPath, contents: nil)
         let process = Process()
         process.executableURL = bulkhead
         process.arguments = arguments

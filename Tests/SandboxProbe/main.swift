@@ -99,8 +99,13 @@ func run() throws {
     case "hold":
         guard let session = try start(launcher, seal, "probe") else { return }
         say("\(session.worker.id)")
-        // Whatever comes in says that it is time for a look.
-        while readLine() != nil {
+        // A letter is for the worker; an empty line says that it is time for a look.
+        while let line = readLine() {
+            if let letter = line.utf8.first {
+                try session.send([letter])
+                say("sent")
+                continue
+            }
             do {
                 _ = try session.worker.attest()
                 say("as it should be")

@@ -22,6 +22,13 @@ struct AttestationTests {
         #expect(answer["supervised"]?.hasSuffix("dumpable: 1") == true)
     }
 
+    @Test("root's supplementary groups are gone", .enabled(if: Probes.areAvailableAsRoot))
+    func groups() throws {
+        let probes = try #require(Probes.shared)
+        let answer = try run(["setpriv", "--groups=4,24", probes.supervisor, probes.worker, "attest"])
+        #expect(answer["unprivileged user without groups"] == "enforced", "\(answer.text)")
+    }
+
     @Test("an ordinary user's worker has the same seal, and what only root can do is named", .enabled(if: Runner.available.count > 1))
     func ordinary() throws {
         let answer = try probe(.ordinary, "attest")
@@ -70,8 +77,9 @@ final class HeldSupervisor {
         workerID = try #require(Int32(line), "\(line)")
     }
 
-    func look() throws -> String {
-        try program.write("\n")
+    /// Compares the worker with its seal; or gives the worker a letter, and does not wait for what comes of it.
+    func look(_ letter: String = "") throws -> String {
+        try program.write(letter + "\n")
         return try program.line()
     }
 

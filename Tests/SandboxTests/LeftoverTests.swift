@@ -33,6 +33,9 @@ struct LeftoverTests {
     @Test("a worker dies with its supervisor, even when that is killed", arguments: Runner.available)
     func killedSupervisor(_ runner: Runner) throws {
         let supervisor = try HeldSupervisor(runner)
+        // A worker that reads would notice the end of its pipe. This one computes for ever.
+        #expect(try supervisor.look("l") == "sent")
+        usleep(50_000)
         #expect(kill(supervisor.workerID, 0) == 0)
         supervisor.end(signal: SIGKILL)
         // The worker now belongs to init, which reaps it when it likes: a dead process has no command line.

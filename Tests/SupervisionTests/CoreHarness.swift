@@ -28,6 +28,7 @@ final class CoreHarness {
     private var timers: [(timer: Timer, deadline: MonotonicTime)] = []
     private var random: SeededGenerator
     private let maxChunk: Int
+    private var hasStarted = false
 
     init(
         _ strategies: [TestStrategy], window: Int = 64, bytesInFlight: Int = 1 << 20, maxChunk: Int = 1 << 16,
@@ -52,13 +53,15 @@ final class CoreHarness {
     // MARK: Input
 
     func start(firingTimers: Bool = true) {
+        hasStarted = true
         core.start(at: now)
         settle(firingTimers: firingTimers)
     }
 
     /// Offers events as fast as the window takes them, and works until all of them are finished.
     func run(_ events: [TestEvent], end: Bool = true) {
-        if core.acceptedEvents == 0, everyWorker.isEmpty { core.start(at: now) }
+        if !hasStarted { core.start(at: now) }
+        hasStarted = true
         for event in events { offer(event) }
         if end { core.endInput() }
         settle()
