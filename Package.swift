@@ -170,5 +170,6 @@ let package = Package(
         ),
         // The products as their users run them. They are built before the tests, which cannot depend on the static worker.
         .testTarget(name: "EndToEndTests", swiftSettings: settings),
+        .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "Host"], swiftSettings: settings),
     ]
 )

@@ -35,7 +35,7 @@ struct AllocationFigure {
             let perEvent = (Double(second.count) - Double(first.count)) / Double(Self.long - Self.short)
             figure.rows.append(Figure.Row(second.name, "an event", [perEvent]))
             figure.notes.append(
-                "\(second.name): \(first.count) in a run of \(Self.short) events, \(second.count) in one of \(Self.long)")
+                "\(second.name): \(first.count) in a run of \(Self.short) events, \(second.count) in \(Self.long)")
             if perEvent > Self.allowed { figure.isReached = false }
         }
         return figure

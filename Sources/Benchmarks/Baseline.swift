@@ -31,7 +31,8 @@ struct Baseline {
     /// - Parameter deniesCounter: takes the time-stamp counter from the peer, as a seal does.
     func roundTrips(_ count: Int, _ pinning: Pinning, deniesCounter: Bool = false) throws(HostError) -> RoundTrips {
         try run(
-            RoundTrips.self, deniesCounter ? "pingpong-sealed-clock" : "pingpong", count, pinning.supervisor, pinning.worker)
+            RoundTrips.self, deniesCounter ? "pingpong-sealed-clock" : "pingpong", count, pinning.supervisor,
+            pinning.worker)
     }
 
     /// Frames a second.
@@ -48,7 +49,7 @@ struct Baseline {
         do {
             return try JSONDecoder().decode(type, from: Data(answer))
         } catch {
-            throw HostError(.internalFault, "bulkhead-baseline answered something else than expected; is it of another build?")
+            throw HostError(.internalFault, "bulkhead-baseline gave no proper answer; is it of another build?")
         }
     }
 }

@@ -67,7 +67,8 @@ package struct BenchmarkSuite {
 
     /// Many legacy strategies in one worker.
     func legacy(_ count: Int, allFeatures: Bool = false) throws(HostError) -> Deployment {
-        guard let strategy = deployment.strategies.first(where: { $0.definition.plugin.family == "legacy_macd_rsi" }) else {
+        let strategy = deployment.strategies.first { $0.definition.plugin.family == "legacy_macd_rsi" }
+        guard let strategy else {
             throw HostError(.configuration, "the worker \(paths.worker) does not offer legacy_macd_rsi@1.0.0")
         }
         return Deployment.legacy(strategy, of: deployment, count: count, allFeatures: allFeatures)

@@ -65,7 +65,9 @@ final class ChildProcess {
         }
         var bytes = [UInt8](repeating: 0, count: 64 << 10)
         do {
-            let result = try bytes.withUnsafeMutableBytes { space throws(SystemCallError) in try output.read(into: space) }
+            let result = try bytes.withUnsafeMutableBytes { space throws(SystemCallError) in
+                try output.read(into: space)
+            }
             guard case .transferred(let count) = result else { return [] }
             return Array(bytes[..<count])
         } catch {

@@ -17,8 +17,8 @@ package struct Distribution: Sendable, Encodable, Equatable {
         max = sorted.last ?? 0
     }
 
-    /// The smallest sample that is not below `share` of all; for an even number the median is the mean of the two in the
-    /// middle.
+    /// The smallest sample that is not below `share` of all. For an even number the median is the mean of the two in
+    /// the middle.
     private static func percentile(_ sorted: [Double], _ share: Double) -> Double {
         guard let last = sorted.indices.last else { return 0 }
         if share == 0.5, sorted.count.isMultiple(of: 2) {

@@ -18,7 +18,6 @@ struct EndToEndFigure {
             .endToEnd, "bulkhead run, four families, file to intents",
             target: "at least 250,000 events/s on 2 cores")
         let input = try MarketFile(suite).path
-        // Files made for tests have more than one timeframe; the one that most have is what counts.
         let output = suite.scratch.path + "/intents.ndjson"
         var arguments = [
             "run", "--catalog", suite.catalog, "--input", input, "--output", output, "--format", "json",
@@ -38,7 +37,7 @@ struct EndToEndFigure {
         // The first run brings the file into the page cache.
         figure.rows = [Figure.Row("run", "events/s", Array(rates.dropFirst()))]
         figure.isReached = Distribution(Array(rates.dropFirst())).median >= Self.targetRate
-        figure.notes.append("\(Int(events)) events a run; the time is that of the whole program, start and end included")
+        figure.notes.append("\(Int(events)) events a run; the time is that of the whole program with start and end")
         return figure
     }
 

@@ -33,7 +33,9 @@ struct ExecutableSymbols {
 
         /// Nil outside the file.
         func load<Value: FixedWidthInteger>(_ offset: UInt64, as type: Value.Type) -> Value? {
-            guard offset <= UInt64(bytes.count), bytes.count - Int(offset) >= MemoryLayout<Value>.size else { return nil }
+            guard offset <= UInt64(bytes.count), bytes.count - Int(offset) >= MemoryLayout<Value>.size else {
+                return nil
+            }
             return Value(littleEndian: bytes.loadUnaligned(fromByteOffset: Int(offset), as: Value.self))
         }
 
@@ -59,9 +61,8 @@ struct ExecutableSymbols {
             var addresses: Set<UInt64> = []
             for symbol in 0..<size / UInt64(symbolBytes) {
                 let entry = start &+ symbol * UInt64(symbolBytes)
-                guard let name = elf.load(entry, as: UInt32.self), let value = elf.load(entry &+ 8, as: UInt64.self) else {
-                    return nil
-                }
+                guard let name = elf.load(entry, as: UInt32.self), let value = elf.load(entry &+ 8, as: UInt64.self)
+                else { return nil }
                 if value != 0, names.contains(where: { elf.hasText($0, at: strings &+ UInt64(name)) }) {
                     addresses.insert(value)
                 }

@@ -8,25 +8,32 @@ struct MarketFile {
 
     private static let leastEvents = 500_000
 
-    /// The file that was asked for, or the market of the checkout, repeated: each time under other symbols, so that every
-    /// event counts as new.
+    /// The file that was asked for, or the market of the checkout, repeated: each time under other symbols, so that
+    /// every event counts as new.
     init(_ suite: BenchmarkSuite) throws(HostError) {
         if let input = suite.options.input {
+            guard !input.hasSuffix(".gz") else {
+                throw HostError(.usage, "\(input) is compressed, and decompression is not to be measured; unpack it first")
+            }
             path = input
             return
         }
         guard let market = suite.paths.market else {
             throw HostError(
-                .noInput, "there is no Fixtures/market beside this program or in its checkout; name a file with --input")
+                .noInput, "there is no Fixtures/market beside this program or in its checkout; name an --input")
         }
         var lines: [(symbol: ArraySlice<UInt8>, rest: ArraySlice<UInt8>)] = []
-        let separator = Array(#"""#.utf8)
+        let quote = UInt8(ascii: "\"")
         let prefix = Array(#"{"symbol":""#.utf8)
+        // Events of another timeframe would reach no strategy, and be cheap.
+        let timeframe = #""timeframe":"\#(SampleMarket.timeframe)""#
         try Self.read(market) { line in
-            guard line.starts(with: prefix), let end = line[prefix.count...].firstIndex(of: separator[0]) else { return }
+            guard line.starts(with: prefix), let end = line[prefix.count...].firstIndex(of: quote),
+                String(decoding: line, as: UTF8.self).contains(timeframe)
+            else { return }
             lines.append((line[..<end], line[end...]))
         }
-        guard !lines.isEmpty else { throw HostError(.badData, "\(market) has no line that begins with a symbol") }
+        guard !lines.isEmpty else { throw HostError(.badData, "\(market) has no line of \(SampleMarket.timeframe) that begins with a symbol") }
         path = try suite.scratch.write("market.ndjson", Self.repeated(lines))
     }
 

@@ -24,7 +24,9 @@ struct ProgramPaths {
         self.worker = worker ?? directory + "/bulkhead-worker"
         // SwiftPM puts executables into .build/TRIPLE/CONFIGURATION of the checkout.
         let market = "Fixtures/market/market.features.ndjson.gz"
-        self.market = ["\(directory)/\(market)", "\(directory)/../../../\(market)", market].first { access($0, R_OK) == 0 }
+        self.market = ["\(directory)/\(market)", "\(directory)/../../../\(market)", market].first {
+            access($0, R_OK) == 0
+        }
         guard access(baseline, X_OK) == 0 else {
             throw HostError(
                 .noInput, "\(baseline) is missing, with which figures are compared; `swift build -c release` builds it")

@@ -11,7 +11,7 @@ struct RoundTripFigure {
 
     func measure() throws(HostError) -> Figure {
         var figure = Figure(
-            .roundTrip, "Round trip of one event, 17 features", target: "p50 at most 1.25 times that of C, same pinning")
+            .roundTrip, "Round trip of one event, 17 features", target: "p50 at most 1.25 × that of C, same pinning")
         let rig = try WorkerRig(suite.host, suite.legacy(1, allFeatures: true))
         try rig.start()
         let frames = try rig.frames()
@@ -50,8 +50,9 @@ struct RoundTripFigure {
         }
         try Processors.restrict(0, to: everywhere)
         figure.notes = [
-            "\(Self.count) round trips for each sample; \(frames.request.count) bytes there, \(frames.reply.count) bytes back",
-            "a sealed worker has no time-stamp counter: the kernel switches it off and on when it changes between the processes, which a hypervisor may intercept",
+            "\(Self.count) round trips a sample; \(frames.request.count) bytes there, \(frames.reply.count) bytes back",
+            "a sealed worker has no time-stamp counter; the kernel switches it at each change of process on a core,",
+            "which costs microseconds where a hypervisor intercepts it: C without a counter shows how many",
         ]
         return figure
     }

@@ -33,7 +33,8 @@ enum SampleMarket {
         for index in 0..<count {
             // A price that moves a little keeps every family busy.
             let price = "1.1000\(index % 7)"
-            bytes += """
+            bytes +=
+                """
                 {"symbol":"\(symbol)","event_ts":"\(Timestamp.text(time(index)))",\
                 "timeframe":"\(timeframe)","schema_version":"3.0.0","seq":\(index),"source":"bench",\
                 "values":{"price":\(price),\(values),"\(text.name)":"\(text.value)"}}

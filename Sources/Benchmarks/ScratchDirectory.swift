@@ -6,7 +6,8 @@ final class ScratchDirectory {
     let path: String
 
     init() throws(HostError) {
-        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("bulkhead-bench-\(UUID().uuidString)")
+        let name = "bulkhead-bench-\(UUID().uuidString)"
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(name)
         path = directory.path
         do {
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)

@@ -134,8 +134,10 @@ final class WorkerRig {
 extension Deployment {
     /// One legacy strategy, repeated under other names, with every canonical feature in its events.
     ///
-    /// - Parameter allFeatures: whether the frames carry all 17 canonical features, or only the three that the rule reads.
-    static func legacy(_ strategy: AdmittedStrategy, of whole: Deployment, count: Int, allFeatures: Bool) -> Deployment {
+    /// - Parameter allFeatures: whether the frames carry all 17 canonical features, or only the three of the rule.
+    static func legacy(
+        _ strategy: AdmittedStrategy, of whole: Deployment, count: Int, allFeatures: Bool
+    ) -> Deployment {
         let strategies = (0..<count).map { index in
             var copy = strategy
             copy.definition.id = StrategyID("legacy-\(index)")

@@ -1,8 +1,8 @@
 /// Decides whether to look for an answer again and again for a moment, instead of sleeping until it is there.
 ///
 /// A sleep and the wake-up after it cost more than a worker needs for an event, where the worker has a processor of its
-/// own. Where it has not, looking keeps it from running, and never succeeds; after a few such times it is tried only now
-/// and then.
+/// own. Where it has not, looking keeps it from running, and never succeeds; after a few such times it is tried only
+/// now and then.
 struct AnswerSpin {
     /// How long a moment is.
     static let nanoseconds: UInt64 = 40_000

@@ -5,8 +5,8 @@ import Wire
 
 /// Carries out what the core decides: starts and ends workers, moves bytes, keeps time. It decides nothing itself.
 ///
-/// One thread, epoll, and pipes that never block. It always tries to move bytes before it waits, and looks for answers a
-/// moment longer where that pays, since a wait that was not needed is the dearest thing here.
+/// One thread, epoll, and pipes that never block. It always tries to move bytes before it waits, and looks for answers
+/// a moment longer where that pays, since a wait that was not needed is the dearest thing here.
 package final class EventLoop {
     package var core: SupervisionCore
     private let starter: WorkerStarter
@@ -75,7 +75,7 @@ package final class EventLoop {
         var hasMoved = false
         for index in workers.indices {
             guard let worker = workers[index] else { continue }
-            // First what may already be there. Right after a write there is nothing yet, and to look would only cost time.
+            // First what may already be there. Right after a write there is nothing yet, and to look would cost time.
             if core.awaitsAnswer(WorkerIndex(index)), try receive(index, worker) { hasMoved = true }
             let count = core.outgoingCount(WorkerIndex(index))
             if count > 0, all || count >= Self.sendBytes { try send(index, worker) }

@@ -51,6 +51,8 @@ package final class FileRun {
 
     /// Lines taken in before bytes are moved.
     private static let linesAtOnce = 256
+    /// Disabled strategies that are shown one by one.
+    private static let shownRefusals = 20
     /// Rejected lines that are shown one by one.
     private static let shownRejects: UInt64 = 5
 
@@ -60,8 +62,13 @@ package final class FileRun {
         self.diagnostics = diagnostics
         let resolved = try host.resolve(options.catalog)
         deployment = resolved.deployment
-        for strategy in deployment.disabled where strategy.isError {
+        let refused = deployment.disabled.filter(\.isError)
+        for strategy in refused.prefix(Self.shownRefusals) {
             diagnostics.warning("strategy \(strategy.id) is disabled: \(strategy.reason)")
+        }
+        if refused.count > Self.shownRefusals {
+            diagnostics.warning(
+                "\(refused.count - Self.shownRefusals) more strategies are disabled; `bulkhead check` lists them all")
         }
         guard !deployment.strategies.isEmpty else {
             throw HostError(
@@ -101,6 +108,10 @@ package final class FileRun {
             if try !loop.moveBytes(all: true) { _ = try loop.wait() }
         }
         reporter.startIsOver()
+        if let lack = host.starter.notificationLack {
+            diagnostics.warning(
+                "calls that a worker is denied end it as always, but are reported without their arguments: \(lack)")
+        }
     }
 
     deinit { loop.retireWorkers() }

@@ -36,6 +36,11 @@ package final class WorkerStarter {
     var executableName: String { launcher.executable.path }
     var executableDigest: SHA256Digest { launcher.executable.digest }
 
+    /// Why denied calls cannot be reported with their arguments; nil where they can.
+    var notificationLack: String? {
+        if case .unattended(let why) = launcher.supervision { why } else { nil }
+    }
+
     /// The policy for a family, read once.
     func policy(for family: String) throws(HostError) -> LoadedPolicy {
         if let known = loaded[family] { return known }

@@ -2,8 +2,8 @@
 //
 //   bulkhead-baseline MODE REQUEST REPLY COUNT CPU PEER_CPU
 //
-// MODE is pingpong (one frame at a time), pingpong-sealed-clock (the same, with a peer whose time-stamp counter faults as
-// a sealed worker's does: what that alone costs), or stream (as many frames as the pipes take).
+// MODE is pingpong (one frame at a time), pingpong-sealed-clock (the same, with a peer whose time-stamp counter faults
+// as a sealed worker's does: what that alone costs), or stream (as many frames as the pipes take).
 // REQUEST and REPLY are files that hold one frame each. A CPU of -1 leaves the process where the system puts it. The
 // answer is one JSON object on standard output. Exit 64: wrong arguments. Exit 1: a call failed.
 #include "baseline.h"

@@ -24,8 +24,8 @@ void baseline_pingpong(int out, int in, const struct baseline_frame *request, si
     }
     qsort(durations, (size_t)count, sizeof *durations, compare);
     printf(
-        "{\"count\":%ld,\"min_ns\":%" PRIu64 ",\"p50_ns\":%" PRIu64 ",\"p99_ns\":%" PRIu64 ",\"max_ns\":%" PRIu64 "}\n", count,
-        durations[0], durations[count / 2], durations[count - 1 - count / 100], durations[count - 1]);
+        "{\"count\":%ld,\"min_ns\":%" PRIu64 ",\"p50_ns\":%" PRIu64 ",\"p99_ns\":%" PRIu64 ",\"max_ns\":%" PRIu64 "}\n",
+        count, durations[0], durations[count / 2], durations[count - 1 - count / 100], durations[count - 1]);
     free(durations);
     free(reply);
 }

@@ -59,7 +59,10 @@ void baseline_stream(int out, int in, const struct baseline_frame *request, size
             has_moved = 1;
         }
         if (!has_moved) {
-            struct pollfd ends[2] = {{.fd = in, .events = POLLIN}, {.fd = sent < bytes_out ? out : -1, .events = POLLOUT}};
+            struct pollfd ends[2] = {
+                {.fd = in, .events = POLLIN},
+                {.fd = sent < bytes_out ? out : -1, .events = POLLOUT},
+            };
             if (poll(ends, 2, -1) < 0) baseline_fail("poll");
         }
     }

@@ -9,15 +9,16 @@ struct BenchCommand: ParsableCommand {
         discussion: """
             bulkhead bench round-trip throughput --pairs 40
 
-            Figures: \(FigureName.allCases.map(\.rawValue).joined(separator: ", ")). Use a release build on a machine that
-            does nothing else; all of them take about three minutes. Exit 1 if an event without an intent allocates memory;
-            other targets depend on the machine and are only reported.
+            Figures: \(FigureName.allCases.map(\.rawValue).joined(separator: ", ")).
+            Use a release build on a machine that does nothing else; all of them take one to three minutes. Exit 1 if an
+            event without an intent allocates memory; other targets depend on the machine and are only reported.
             """)
 
     @Argument(help: ArgumentHelp("What to measure; everything if nothing is named.", valueName: "figure"))
     var figures: [FigureName] = []
 
-    @Option(help: ArgumentHelp("How often each comparison is repeated, unless that takes too long.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp("How often each comparison is repeated, unless that takes too long.", valueName: "count"))
     var pairs = 20
 
     @Option(help: "How the figures are written.")

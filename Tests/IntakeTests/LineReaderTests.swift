@@ -105,15 +105,6 @@ import Testing
         #expect(directory?.description.contains("is a directory") == true)
     }
 
-    @Test(.enabled(if: geteuid() != 0 || printSkip("an unreadable file: root reads everything")))
-    func anUnreadableFileIsNoInput() throws {
-        let file = try TemporaryFile([])
-        chmod(file.path, 0)
-        let failure = openFailure(file.path)
-        #expect(failure?.exitStatus == 66)
-        #expect(failure?.description.hasSuffix("cannot open: Permission denied (EACCES)") == true)
-    }
-
     @Test func aReadThatFailsNamesTheLine() throws {
         // Nothing is mapped at address 0.
         var reader = try LineReader(path: "/proc/self/mem")

@@ -1,0 +1,49 @@
+import Foundation
+import Testing
+
+/// What an ordinary user sees. Where the tests run as root, the products are copied and run under another user, with
+/// setpriv of util-linux.
+@Suite struct OrdinaryUserTests {
+    private static let user = "65532"
+
+    private func run(_ scratch: Scratch, _ arguments: [String]) throws -> (status: Int32, text: String) {
+        let manager = FileManager.default
+        for name in ["bulkhead", "bulkhead-worker"] {
+            try manager.copyItem(
+                at: Product.directory.appendingPathComponent(name), to: scratch.directory.appendingPathComponent(name))
+        }
+        try manager.copyItem(
+            at: Product.package.appendingPathComponent("policies"), to: scratch.directory.appendingPathComponent("policies"))
+        try manager.setAttributes([.posixPermissions: 0o777], ofItemAtPath: scratch.directory.path)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        let change = ["setpriv", "--reuid=\(Self.user)", "--regid=\(Self.user)", "--clear-groups", "--inh-caps=-all"]
+        process.arguments = (geteuid() == 0 ? change : []) + [scratch.path("bulkhead")] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, text)
+    }
+
+    @Test func aCatalogRunsInSealedWorkers() throws {
+        let scratch = try Scratch()
+        let catalog = try scratch.file("catalog.yaml", fourFamilies)
+        let input = try scratch.file("input", (0..<500).map { event($0) }.joined(separator: "\n"))
+        let run = try run(scratch, ["run", "--catalog", catalog, "--input", input, "--output", scratch.path("intents")])
+        #expect(run.status == 0, "\(run.text)")
+        #expect(run.text.contains("500 events from 500 lines"))
+    }
+
+    @Test func aFileThatMayNotBeReadIsNamed() throws {
+        let scratch = try Scratch()
+        let catalog = try scratch.file("catalog.yaml", fourFamilies)
+        let input = try scratch.file("secret", event(0))
+        try FileManager.default.setAttributes([.posixPermissions: 0o000], ofItemAtPath: input)
+        let run = try run(scratch, ["run", "--catalog", catalog, "--input", input, "--output", scratch.path("intents")])
+        #expect(run.status == 66, "\(run.text)")
+        #expect(run.text.contains("secret") && run.text.contains("ermission denied"))
+    }
+}
