@@ -6,23 +6,6 @@ import LinuxSystem
 import StrategySDK
 import Supervision
 
-/// What `bulkhead run` is asked to do.
-package struct RunOptions: Sendable {
-    package var catalog: String
-    /// `-` is standard input.
-    package var input = "-"
-    /// `-` is standard output.
-    package var output = "-"
-    package var outcomes: String?
-    package var rejects: String?
-    /// Stop at the first line that is rejected.
-    package var isStrict = false
-    /// Events accepted and not finished, at most. It changes no output.
-    package var eventsInFlight = 4096
-
-    package init(catalog: String) { self.catalog = catalog }
-}
-
 /// Runs a catalog over an input until its end.
 package final class FileRun {
     private let options: RunOptions
@@ -38,12 +21,7 @@ package final class FileRun {
     private var inputIsWatched = false
     private var inputIsReady = false
     private var inputHasEnded = false
-    private let output: OutputFile
-    private let outcomes: OutputFile?
-    private let rejects: OutputFile?
-    private var intentLines: IntentLines
-    private var outcomeLines: OutcomeLines
-    private var rejectLines = RejectLines()
+    private let outputs: RunOutputs
     private var rejectedLines: UInt64 = 0
     private var strictStop: HostError?
     private var progress: Progress
@@ -82,24 +60,18 @@ package final class FileRun {
             throw HostError(error)
         }
         row = EventRow(deployment.columns)
-        output = try OutputFile(options.output, purpose: "intents")
-        outcomes = try options.outcomes.map { (path) throws(HostError) in try OutputFile(path, purpose: "outcomes") }
-        rejects = try options.rejects.map { (path) throws(HostError) in try OutputFile(path, purpose: "rejects") }
-
         var limits = SupervisionCore.Limits()
         limits.eventsInFlight = options.eventsInFlight
         let core = SupervisionCore(
-            deployment, limits: limits, recordsOutcomes: outcomes != nil, digest: host.shortDigest)
-        intentLines = IntentLines(core)
-        outcomeLines = OutcomeLines(deployment)
+            deployment, limits: limits, recordsOutcomes: options.outcomes != nil, digest: host.shortDigest)
+        outputs = try RunOutputs(options, core)
         progress = Progress(diagnostics, totalBytes: Self.size(of: options.input), now: started)
         let reporter = WorkerReporter(deployment, diagnostics)
         loop = try EventLoop(core, starter: host.starter) { (report) throws(HostError) in try reporter.take(report) }
-        for file in [output, outcomes, rejects] { file?.isInterrupted = { [weak loop] in loop?.isAskedToAbandon() ?? false } }
+        outputs.setInterruption { [weak loop] in loop?.isAskedToAbandon() ?? false }
 
-        try output.append(
-            IntentLines.header(
-                build: host.build, catalog: resolved.catalog.digest.labelled, policies: host.policyDigests(deployment)))
+        try outputs.begin(
+            build: host.build, catalog: resolved.catalog.digest.labelled, policies: host.policyDigests(deployment))
         loop.core.start(at: loop.now)
         while true {
             try loop.advance()
@@ -124,11 +96,11 @@ package final class FileRun {
             progress.end()
             loop.retireWorkers()
             // What is queued is whole lines; whoever resumes can use them.
-            for file in [output, outcomes, rejects] { try? file?.flush() }
+            outputs.flushWhatIsPossible()
             throw error
         }
         progress.end()
-        for file in [output, outcomes, rejects] { try file?.flush() }
+        try outputs.flush()
         loop.retireWorkers()
         if let strictStop { throw strictStop }
         return summary()
@@ -145,7 +117,7 @@ package final class FileRun {
                 try writeOutput()
             } else if !hasMore, !loop.isFinished, !canOfferRow {
                 // Whoever reads along sees what there is before we sleep.
-                if reader.isPollable { try output.flush() }
+                if reader.isPollable { try outputs.flushIntents() }
                 try wait(nil)
             }
             turn += 1
@@ -264,7 +236,7 @@ package final class FileRun {
 
     private func reject(_ line: Int, _ reason: String, _ raw: UnsafeRawBufferPointer) throws(HostError) {
         rejectedLines += 1
-        try rejects?.append(rejectLines.line(line, reason: reason, raw: raw))
+        try outputs.reject(line, reason: reason, raw: raw)
         if options.isStrict {
             strictStop = HostError(
                 .badData,
@@ -282,15 +254,7 @@ package final class FileRun {
 
     private func writeOutput() throws(HostError) {
         guard !loop.core.output.isEmpty else { return }
-        for intent in loop.core.output.intents { try output.append(intentLines.line(intent)) }
-        if let outcomes {
-            var start = 0
-            for event in loop.core.output.events {
-                let records = loop.core.output.outcomes[start..<start + event.outcomeCount]
-                try outcomes.append(outcomeLines.lines(event.sequence, records))
-                start += event.outcomeCount
-            }
-        }
+        try outputs.write(loop.core.output)
         loop.core.output.removeAll()
     }
 
@@ -312,13 +276,10 @@ package final class FileRun {
                 id: strategy.id.text, plugin: strategy.plugin, outcomes: events > 0 ? [(.disabled, events)] : [],
                 reasons: [], disabledBecause: strategy.reason)
         }
-        var outputs = [("intents", output.name)]
-        if let outcomes { outputs.append(("outcomes", outcomes.name)) }
-        if let rejects { outputs.append(("rejects", rejects.name)) }
         return RunSummary(
             acceptedEvents: loop.core.acceptedEvents, rejectedLines: rejectedLines, lines: reader.lineCount,
             workerRestarts: loop.core.restarts, seconds: Double(MonotonicClock.now - started) / 1e9, strategies: strategies,
-            outputs: outputs,
+            outputs: outputs.names,
             nulledValues: parser.counters.discardedValues.sorted { $0.key < $1.key }.map { ($0.key, UInt64($0.value)) },
             stopped: loop.stopSignal.map { "\(position): \($0) was received" }, stopSignal: loop.stopSignal?.rawValue)
     }

@@ -1,0 +1,16 @@
+/// What `bulkhead run` is asked to do.
+package struct RunOptions: Sendable {
+    package var catalog: String
+    /// `-` is standard input.
+    package var input = "-"
+    /// `-` is standard output.
+    package var output = "-"
+    package var outcomes: String?
+    package var rejects: String?
+    /// Stop at the first line that is rejected.
+    package var isStrict = false
+    /// Events accepted and not finished, at most. It changes no output.
+    package var eventsInFlight = 4096
+
+    package init(catalog: String) { self.catalog = catalog }
+}

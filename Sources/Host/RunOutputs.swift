@@ -1,0 +1,65 @@
+import Supervision
+
+/// The files that a run writes: intents, and where wanted outcomes and rejected lines.
+final class RunOutputs {
+    private let intents: OutputFile
+    private let outcomes: OutputFile?
+    private let rejects: OutputFile?
+    private var intentLines: IntentLines
+    private var outcomeLines: OutcomeLines
+    private var rejectLines = RejectLines()
+
+    init(_ options: RunOptions, _ core: borrowing SupervisionCore) throws(HostError) {
+        intents = try OutputFile(options.output, purpose: "intents")
+        outcomes = try options.outcomes.map { (path) throws(HostError) in try OutputFile(path, purpose: "outcomes") }
+        rejects = try options.rejects.map { (path) throws(HostError) in try OutputFile(path, purpose: "rejects") }
+        intentLines = IntentLines(core)
+        outcomeLines = OutcomeLines(core.deployment)
+    }
+
+    /// Asked while a reader makes us wait; true gives up.
+    func setInterruption(_ isInterrupted: @escaping () -> Bool) {
+        for file in files { file.isInterrupted = isInterrupted }
+    }
+
+    /// What was written for what, and where.
+    var names: [(purpose: String, name: String)] {
+        zip(["intents", "outcomes", "rejects"], [intents, outcomes, rejects]).compactMap { purpose, file in
+            file.map { (purpose, $0.name) }
+        }
+    }
+
+    /// The first line of the intents.
+    func begin(build: String, catalog: String, policies: [(family: String, digest: String)]) throws(HostError) {
+        try intents.append(IntentLines.header(build: build, catalog: catalog, policies: policies))
+    }
+
+    func write(_ batch: borrowing OutputBatch) throws(HostError) {
+        for intent in batch.intents { try intents.append(intentLines.line(intent)) }
+        guard let outcomes else { return }
+        var start = 0
+        for event in batch.events {
+            let records = batch.outcomes[start..<start + event.outcomeCount]
+            try outcomes.append(outcomeLines.lines(event.sequence, records))
+            start += event.outcomeCount
+        }
+    }
+
+    func reject(_ line: Int, reason: String, raw: UnsafeRawBufferPointer) throws(HostError) {
+        try rejects?.append(rejectLines.line(line, reason: reason, raw: raw))
+    }
+
+    /// Everything that is queued, in every file.
+    func flush() throws(HostError) {
+        for file in files { try file.flush() }
+    }
+
+    /// As far as that goes: for a run that fails already.
+    func flushWhatIsPossible() {
+        for file in files { try? file.flush() }
+    }
+
+    func flushIntents() throws(HostError) { try intents.flush() }
+
+    private var files: [OutputFile] { [intents, outcomes, rejects].compactMap { $0 } }
+}
