@@ -196,12 +196,13 @@ static int await_stop(int process) {
 int bulkhead_enforced_filter(int process, unsigned index, void *program, int capacity) {
     int code = (int)RESULT(ptrace(PTRACE_SEIZE, process, 0, 0));
     if (code < 0) return code;
+    void *which = (void *)(uintptr_t)index;
     code = (int)RESULT(ptrace(PTRACE_INTERRUPT, process, 0, 0));
     if (code == 0) code = await_stop(process);
     if (code == 0) {
-        code = (int)RESULT(ptrace(PTRACE_SECCOMP_GET_FILTER, process, (void *)(uintptr_t)index, NULL));
+        code = (int)RESULT(ptrace(PTRACE_SECCOMP_GET_FILTER, process, which, NULL));
         if (code > capacity) code = -E2BIG;
-        if (code >= 0) code = (int)RESULT(ptrace(PTRACE_SECCOMP_GET_FILTER, process, (void *)(uintptr_t)index, program));
+        if (code >= 0) code = (int)RESULT(ptrace(PTRACE_SECCOMP_GET_FILTER, process, which, program));
     }
     ptrace(PTRACE_DETACH, process, 0, 0);
     return code;

@@ -179,8 +179,8 @@ UNINSTRUMENTED int bulkhead_sealed_child(void *argument) {
     STEP(BULKHEAD_STEP_SIGNAL_MASK, CALL(rt_sigprocmask, 2 /* SIG_SETMASK */, &no_signals, 0, 8, 0));
 
     // From here on the filter decides about every call of this process, the exec included.
-    long listener = CALL(
-        seccomp, SECCOMP_SET_MODE_FILTER, plan->supervised ? SECCOMP_FILTER_FLAG_NEW_LISTENER : 0, &child->program, 0, 0);
+    unsigned long flags = plan->supervised ? SECCOMP_FILTER_FLAG_NEW_LISTENER : 0;
+    long listener = CALL(seccomp, SECCOMP_SET_MODE_FILTER, flags, &child->program, 0, 0);
     if (listener < 0) give_up(child, BULKHEAD_STEP_FILTER, listener);
     if (plan->supervised) {
         int number = (int)listener;

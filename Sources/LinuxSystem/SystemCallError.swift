@@ -29,7 +29,9 @@ package struct SystemCallError: Error, Sendable, Hashable, CustomStringConvertib
 /// The one funnel for system calls: `result` is a value, or minus errno. The C side takes errno at once and makes an
 /// interrupted call again.
 @discardableResult
-package func checked<Result: SignedInteger>(_ call: @autoclosure () -> String, _ result: Result) throws(SystemCallError) -> Result {
+package func checked<Result: SignedInteger>(_ call: @autoclosure () -> String, _ result: Result) throws(SystemCallError)
+    -> Result
+{
     if result >= 0 { return result }
     throw SystemCallError(call: call(), errno: Int32(truncatingIfNeeded: -Int64(result)))
 }

@@ -22,7 +22,9 @@ struct Attester {
             let inspector = try ProcessInspector(worker.id)
             checkStatus(ProcessStatus(try inspector.read("status")))
             checkLimits(ProcessStatus(try inspector.read("limits")))
-            check(.arguments, try inspector.read("cmdline"), Self.joined(WorkerEnvironment.arguments(family: worker.family)))
+            check(
+                .arguments, try inspector.read("cmdline"),
+                Self.joined(WorkerEnvironment.arguments(family: worker.family)))
             look(at: .environment) { attester throws(SystemCallError) in
                 attester.check(.environment, try inspector.read("environ"), Self.joined(WorkerEnvironment.variables))
             }
@@ -93,7 +95,8 @@ struct Attester {
 
     // MARK: What only the process's owner may see
 
-    /// Runs `body`; where the kernel forbids the look, the protection is unavailable, and any other failure a difference.
+    /// Runs `body`; where the kernel forbids the look, the protection is unavailable, and any other failure a
+    /// difference.
     private mutating func look(
         at protection: Attestation.Protection, _ body: (inout Attester) throws(SystemCallError) -> Void
     ) {
@@ -122,8 +125,11 @@ struct Attester {
                 let map: [MemoryMap.Entry]
                 if let entries { map = entries } else { map = MemoryMap.entries(of: try inspector.read("maps")) }
                 entries = map
-                let bad = protection == .memory ? map.filter { $0.isWritable && $0.isExecutable } : map.filter(\.isClock)
-                let found = bad.map { "\($0.name.isEmpty ? "memory" : $0.name) at 0x\(String($0.range.start, radix: 16))" }
+                let bad =
+                    protection == .memory ? map.filter { $0.isWritable && $0.isExecutable } : map.filter(\.isClock)
+                let found = bad.map {
+                    "\($0.name.isEmpty ? "memory" : $0.name) at 0x\(String($0.range.start, radix: 16))"
+                }
                 attester.check(protection, found, [])
             }
         }
@@ -136,7 +142,9 @@ struct Attester {
         }
         look(at: .networkNamespace) { attester throws(SystemCallError) in
             let found = try inspector.identity("ns/net")
-            if let expected = attester.facts.supervisor.networkNamespace { attester.check(.networkNamespace, found, expected) }
+            if let expected = attester.facts.supervisor.networkNamespace {
+                attester.check(.networkNamespace, found, expected)
+            }
             if found == (try FileIdentity(at: AT_FDCWD, "/proc/self/ns/net")) {
                 attester.differ(.networkNamespace, "another than the supervisor's", "the supervisor's", "")
             }
@@ -157,7 +165,8 @@ struct Attester {
     private mutating func checkProgram() {
         let seal = worker.seal
         let compiled =
-            worker.isSupervised ? [seal.supervised].compactMap { $0 } : [seal.unsupervisedStartup, seal.unsupervisedReady]
+            worker.isSupervised
+            ? [seal.supervised].compactMap { $0 } : [seal.unsupervisedStartup, seal.unsupervisedReady]
         for (index, filter) in compiled.enumerated() {
             // The kernel numbers filters from the first one installed.
             let expected = filter.program.bytes
@@ -219,8 +228,8 @@ struct Attester {
 }
 
 extension SealedWorker {
-    /// Compares this worker with its seal, from outside. Call it after the worker has said that it is ready and before it
-    /// gets its first event. Every difference is an error; what cannot be seen or enforced here is in the result.
+    /// Compares this worker with its seal, from outside. Call it after the worker has said that it is ready and before
+    /// it gets its first event. Every difference is an error; what cannot be seen or enforced here is in the result.
     package func attest() throws(AttestationError) -> Attestation {
         var attester = Attester(self)
         return try attester.run()

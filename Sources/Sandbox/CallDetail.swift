@@ -9,7 +9,8 @@ enum CallDetail {
         switch call.name {
         case "open", "creat", "truncate", "mkdir", "rmdir", "unlink", "rename", "link", "symlink", "mknod", "chmod",
             "chown", "lchown", "stat", "lstat", "access", "readlink", "chdir", "chroot", "execve", "statfs", "setxattr",
-            "lsetxattr", "getxattr", "lgetxattr", "utime", "utimes", "acct", "swapon", "memfd_create", "mq_open", "uselib":
+            "lsetxattr", "getxattr", "lgetxattr", "utime", "utimes", "acct", "swapon", "memfd_create", "mq_open",
+            "uselib":
             path(at: call.arguments[0], of: id)
         case "openat", "openat2", "mkdirat", "unlinkat", "renameat", "renameat2", "linkat", "mknodat", "fchmodat",
             "fchmodat2", "fchownat", "newfstatat", "statx", "faccessat", "faccessat2", "readlinkat", "execveat",
@@ -45,7 +46,9 @@ enum CallDetail {
             return "unix:\(text)"
         case 2 where bytes.count >= 8: return bytes[4..<8].map { "\($0)" }.joined(separator: ".") + ":\(port)"
         case 10 where bytes.count >= 24:
-            let groups = stride(from: 8, to: 24, by: 2).map { String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16) }
+            let groups = stride(from: 8, to: 24, by: 2).map {
+                String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16)
+            }
             return "[\(groups.joined(separator: ":"))]:\(port)"
         default: return familyName(family)
         }
@@ -79,7 +82,8 @@ enum CallDetail {
         return Array(bytes.prefix(filled))
     }
 
-    /// Printable ASCII stays; everything else becomes `\xNN`, so that a report cannot forge a terminal's or a log's text.
+    /// Printable ASCII stays; everything else becomes `\xNN`, so that a report cannot forge a terminal's or a log's
+    /// text.
     private static func escaped(_ bytes: ArraySlice<UInt8>) -> String {
         bytes.reduce(into: "") { text, byte in
             if byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\\"), byte != UInt8(ascii: "\"") {

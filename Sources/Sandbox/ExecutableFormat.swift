@@ -10,7 +10,9 @@ package enum ExecutableFormat {
         guard bytes[4] == 2, bytes[5] == 1, let machine = word16(bytes, 18), machine == expectedMachine else {
             return "it is for another machine than this one"
         }
-        guard let type = word16(bytes, 16), type == 2 || type == 3 else { return "it is an object file, not an executable" }
+        guard let type = word16(bytes, 16), type == 2 || type == 3 else {
+            return "it is an object file, not an executable"
+        }
         guard let table = word64(bytes, 32), let entrySize = word16(bytes, 54), let count = word16(bytes, 56),
             entrySize == 56, let start = Int(exactly: table)
         else { return "its program headers cannot be read" }
@@ -20,7 +22,8 @@ package enum ExecutableFormat {
                 return "its program headers are cut short"
             }
             if kind == programInterpreter {
-                return "it is dynamically linked, and a sealed process can open no library: link it with -static-executable"
+                return "it is dynamically linked, and a sealed process can open no library; "
+                    + "link it with -static-executable"
             }
         }
         return nil

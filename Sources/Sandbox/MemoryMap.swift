@@ -11,15 +11,17 @@ package enum MemoryMap {
         package var isClock: Bool { name == "[vdso]" || name.hasPrefix("[vvar") }
     }
 
-    /// One line each: `7ffc0c5f0000-7ffc0c5f2000 r-xp 00000000 00:00 0    [vdso]`. A line of another form is left out; the
-    /// kernel writes none.
+    /// One line each: `7ffc0c5f0000-7ffc0c5f2000 r-xp 00000000 00:00 0    [vdso]`. A line of another form is left out;
+    /// the kernel writes none.
     package static func entries(of text: [UInt8]) -> [Entry] {
         text.split(separator: UInt8(ascii: "\n")).compactMap(entry)
     }
 
     private static func entry(_ line: ArraySlice<UInt8>) -> Entry? {
         var index = line.startIndex
-        guard let start = hexadecimal(line, &index), index < line.endIndex, line[index] == UInt8(ascii: "-") else { return nil }
+        guard let start = hexadecimal(line, &index), index < line.endIndex, line[index] == UInt8(ascii: "-") else {
+            return nil
+        }
         index += 1
         guard let end = hexadecimal(line, &index), end >= start, line.endIndex - index >= 5 else { return nil }
         let flags = line[(index + 1)..<(index + 5)]

@@ -1,5 +1,5 @@
-/// Reads the files of `/proc/PID` that consist of lines: `status` and `limits`. It looks up the few lines that are wanted
-/// and leaves the rest alone, since it stands in the way of every start.
+/// Reads the files of `/proc/PID` that consist of lines: `status` and `limits`. It looks up the few lines that are
+/// wanted and leaves the rest alone, since it stands in the way of every start.
 package struct ProcessStatus: Sendable {
     private let text: [UInt8]
 
@@ -22,7 +22,8 @@ package struct ProcessStatus: Sendable {
         package var description: String { "\(soft)/\(hard)" }
     }
 
-    /// A line of `limits`, such as `Max address space     268435456    268435456    bytes`, by the number of its resource.
+    /// A line of `limits`, such as `Max address space     268435456    268435456    bytes`, by the number of its
+    /// resource.
     package func limit(_ resource: Int32) -> Limit? {
         guard Self.limitTitles.indices.contains(Int(resource)),
             let rest = line(after: Self.limitTitles[Int(resource)] + " ")
@@ -36,7 +37,8 @@ package struct ProcessStatus: Sendable {
     private static let limitTitles = [
         "Max cpu time", "Max file size", "Max data size", "Max stack size", "Max core file size", "Max resident set",
         "Max processes", "Max open files", "Max locked memory", "Max address space", "Max file locks",
-        "Max pending signals", "Max msgqueue size", "Max nice priority", "Max realtime priority", "Max realtime timeout",
+        "Max pending signals", "Max msgqueue size", "Max nice priority", "Max realtime priority",
+        "Max realtime timeout",
     ]
 
     /// What follows `prefix` on the line that begins with it.

@@ -42,13 +42,15 @@ package struct SealCapabilities: Sendable, Hashable {
         let abi = bulkhead_landlock_abi()
         switch -abi {
         case ENOSYS: return SealCapability(.landlock, lack: "this kernel was built without it")
-        case EOPNOTSUPP: return SealCapability(.landlock, lack: "it is switched off; add landlock to the kernel's lsm= list")
+        case EOPNOTSUPP:
+            return SealCapability(.landlock, lack: "it is switched off; add landlock to the kernel's lsm= list")
         default: break
         }
         guard abi > 0 else { return SealCapability(.landlock, lack: lack(abi, "landlock_create_ruleset")) }
         let ruleset = bulkhead_landlock_deny_all()
         if ruleset >= 0 { _ = bulkhead_close(ruleset) }
-        return SealCapability(.landlock, lack: lack(ruleset, "landlock_create_ruleset"), detail: "interface version \(abi)")
+        return SealCapability(
+            .landlock, lack: lack(ruleset, "landlock_create_ruleset"), detail: "interface version \(abi)")
     }
 
     private static func memorySealing() -> String? {
@@ -62,7 +64,9 @@ package struct SealCapabilities: Sendable, Hashable {
 
     private static func takeDescriptor(isRoot: Bool, workerUser: UInt32) -> SealCapability {
         let code = bulkhead_probe_take_descriptor(isRoot && holds(BULKHEAD_CAPABILITY_SETUID) ? workerUser : 0)
-        let hint = code == -EPERM && isRoot ? "; give the container SYS_PTRACE, or run the supervisor as an ordinary user" : ""
+        let hint =
+            code == -EPERM && isRoot
+            ? "; give the container SYS_PTRACE, or run the supervisor as an ordinary user" : ""
         return SealCapability(
             .takeDescriptor, lack: lack(code, "take a descriptor of a child").map { $0 + hint }, isNeededAsRoot: isRoot)
     }
@@ -80,7 +84,8 @@ package struct SealCapabilities: Sendable, Hashable {
 
     private static func unprivilegedUser(isRoot: Bool) -> SealCapability {
         guard isRoot else {
-            return SealCapability(.unprivilegedUser, lack: "the supervisor is not root and cannot change its workers' user")
+            let lack = "the supervisor is not root and cannot change its workers' user"
+            return SealCapability(.unprivilegedUser, lack: lack)
         }
         let isAble = holds(BULKHEAD_CAPABILITY_SETUID) && holds(BULKHEAD_CAPABILITY_SETGID)
         let lack = "the supervisor is root without SETUID and SETGID; grant them or run it as an ordinary user"

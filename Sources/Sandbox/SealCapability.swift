@@ -52,7 +52,8 @@ package struct SealCapability: Sendable, Hashable {
         }
     }
 
-    /// Whether the supervisor is root, so that a worker must become somebody else, whom only SYS_PTRACE lets it look at.
+    /// Whether the supervisor is root, so that a worker must become somebody else, whom only SYS_PTRACE lets it look
+    /// at.
     let isNeededAsRoot: Bool
 
     init(_ name: Name, lack: String?, detail: String? = nil, isNeededAsRoot: Bool = false) {

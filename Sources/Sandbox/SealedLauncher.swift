@@ -5,8 +5,8 @@ import SandboxPolicy
 
 /// Starts workers that are sealed before their first instruction. There is no other way to start one.
 ///
-/// Use it from one thread that lives as long as the supervisor: the kernel ends a worker when the thread that started it
-/// ends.
+/// Use it from one thread that lives as long as the supervisor: the kernel ends a worker when the thread that started
+/// it ends.
 package final class SealedLauncher {
     /// How workers are watched during their start.
     package enum Supervision: Sendable, Hashable {
@@ -54,12 +54,14 @@ package final class SealedLauncher {
 
     /// Starts a worker for a family and returns when the worker's own code runs or is about to.
     ///
-    /// The calls of its start then arrive as notifications, unless ``SealedWorker/readyProgram`` says that nobody is asked.
+    /// The calls of its start then arrive as notifications, unless ``SealedWorker/readyProgram`` says that nobody is
+    /// asked.
     package func launch(family: String, seal: WorkerSeal) throws(SandboxError) -> SealedWorker {
         let user = seal.policy.user
         // The kernel takes the largest number for "leave it as it is".
         guard ![0, .max].contains(user.uid), ![0, .max].contains(user.gid) else {
-            throw SandboxError(.policy, "the policy runs workers as user \(user.uid), group \(user.gid); name an unprivileged one")
+            throw SandboxError(
+                .policy, "the policy runs workers as user \(user.uid), group \(user.gid); name an unprivileged one")
         }
         let limits = try WorkerLimits.resolve(seal.policy.limits)
         if case .notified = supervision, let filter = seal.supervised {
@@ -135,7 +137,8 @@ package final class SealedLauncher {
 }
 
 /// An address for a program that has no instructions; the kernel refuses such a program.
-private nonisolated(unsafe) let emptyProgram = UnsafeRawPointer(UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 8))
+private nonisolated(unsafe) let emptyProgram = UnsafeRawPointer(
+    UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 8))
 
 /// Calls `body` with a null-terminated array of C strings.
 private func withStrings<Value>(

@@ -30,9 +30,9 @@ extension SealedWorker {
         }
     }
 
-    /// When the launch returns, the exec is past failing, but the process may still have the supervisor's memory, or new
-    /// memory that is not yet filled. It has its own once its executable is the worker's, and the auxiliary vector is
-    /// written last, so when there is one all mappings are there.
+    /// When the launch returns, the exec is past failing, but the process may still have the supervisor's memory, or
+    /// new memory that is not yet filled. It has its own once its executable is the worker's, and the auxiliary vector
+    /// is written last, so when there is one all mappings are there.
     private func awaitLoader(_ inspector: borrowing ProcessInspector) throws(SystemCallError) {
         let deadline = MonotonicClock.now + 5_000_000_000
         while true {

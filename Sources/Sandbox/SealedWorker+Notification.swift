@@ -68,7 +68,8 @@ extension SystemCall {
     init(_ notification: bulkhead_notification) {
         let arguments = withUnsafeBytes(of: notification.arguments) { Array($0.bindMemory(to: UInt64.self)) }
         self.init(
-            architecture: notification.architecture, number: UInt32(bitPattern: notification.number), arguments: arguments)
+            architecture: notification.architecture, number: UInt32(bitPattern: notification.number),
+            arguments: arguments)
     }
 
     /// Its name, or its number.

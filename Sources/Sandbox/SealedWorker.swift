@@ -14,8 +14,8 @@ package final class SealedWorker {
     package let replies: OwnedDescriptor
     /// What a runtime writes in its last moments; never waits.
     package let standardError: OwnedDescriptor
-    /// Readable when the worker made a call that its filter does not allow. Nil where nobody is asked. Once it reports a
-    /// hang-up the process has ended: stop waiting for it.
+    /// Readable when the worker made a call that its filter does not allow. Nil where nobody is asked. Once it reports
+    /// a hang-up the process has ended: stop waiting for it.
     package let listenerDescriptor: Int32?
     /// For the worker to install before any plugin code runs, eight bytes an instruction; nil where the filter of the
     /// start is already the one that remains.

@@ -14,7 +14,8 @@ struct SpawnFailure: Error, Sendable, CustomStringConvertible {
     var isLackOfNotification: Bool {
         switch step {
         case Int32(BULKHEAD_STEP_TAKE_LISTENER.rawValue): true
-        // EBUSY: an outer supervisor, such as a container runtime, already has the only listener that the kernel permits.
+        // EBUSY: an outer supervisor, such as a container runtime, already has the only listener that the kernel
+        // permits.
         case Int32(BULKHEAD_STEP_FILTER.rawValue): [EINVAL, EBUSY, ENOSYS, EPERM, EACCES].contains(errno)
         default: false
         }
@@ -35,7 +36,8 @@ struct SpawnFailure: Error, Sendable, CustomStringConvertible {
         return isLack
             ? SandboxError(
                 .unavailable,
-                "the worker \(family) cannot be sealed here; \(description); `bulkhead doctor` says what this machine lacks")
+                "the worker \(family) cannot be sealed here; \(description); "
+                    + "`bulkhead doctor` says what this machine lacks")
             : SandboxError(.start, "the worker \(family) did not start; \(description)")
     }
 }

@@ -15,6 +15,7 @@ package struct ViolationReport: Sendable, Hashable, CustomStringConvertible {
     package var description: String {
         let values = arguments.map { "0x" + String($0, radix: 16) }.joined(separator: ", ")
         let subject = detail.map { " of \($0)" } ?? ""
-        return "\(callName)\(subject) (number \(number), arguments \(values), at 0x\(String(instructionPointer, radix: 16)))"
+        let place = "0x" + String(instructionPointer, radix: 16)
+        return "\(callName)\(subject) (number \(number), arguments \(values), at \(place))"
     }
 }

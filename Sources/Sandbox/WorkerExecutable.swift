@@ -25,16 +25,18 @@ package final class WorkerExecutable: Sendable {
             var status = bulkhead_file()
             try checked("fstat", bulkhead_file_of(file.rawValue, &status))
             guard status.mode & UInt32(S_IFMT) == UInt32(S_IFREG) else {
-                throw SandboxError(.executable, "the worker \(path) is not a regular file; name the file bulkhead-worker")
+                throw SandboxError(
+                    .executable, "the worker \(path) is not a regular file; name the file bulkhead-worker")
             }
             guard status.size <= UInt64(Self.largest) else {
-                throw SandboxError(.executable, "the worker \(path) has \(status.size) bytes, more than \(Self.largest)")
+                throw SandboxError(
+                    .executable, "the worker \(path) has \(status.size) bytes, more than \(Self.largest)")
             }
             size = Int(status.size)
             memory = try MemoryFile(name: "bulkhead-worker")
             try memory.copy(from: file, count: size)
-            // Execute only. Where the supervisor is root, and its workers are not, they then cannot be traced, nor their
-            // memory be read, by anybody else who runs under their user.
+            // Execute only. Where the supervisor is root, and its workers are not, they then cannot be traced, nor
+            // their memory be read, by anybody else who runs under their user.
             if geteuid() == 0 { try memory.setMode(0o111) }
             try memory.seal()
             identity = try FileIdentity(of: memory.descriptor.rawValue)
@@ -52,7 +54,8 @@ package final class WorkerExecutable: Sendable {
     private static func inspect(
         _ descriptor: borrowing OwnedDescriptor, size: Int, path: String
     ) throws(SandboxError) -> SHA256Digest {
-        guard size > 0, let mapping = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor.rawValue, 0), mapping != MAP_FAILED
+        guard size > 0, let mapping = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor.rawValue, 0),
+            mapping != MAP_FAILED
         else { throw SandboxError(.executable, "the worker \(path) is empty or cannot be mapped") }
         defer { munmap(mapping, size) }
         let bytes = UnsafeRawBufferPointer(start: mapping, count: size)

@@ -1,5 +1,5 @@
-// A supervisor in miniature for the tests of the seal, so that they can run it as another user, under an outer filter, and
-// kill it: sandbox-probe WORKER COMMAND ARGUMENT…
+// A supervisor in miniature for the tests of the seal, so that they can run it as another user, under an outer filter,
+// and kill it: sandbox-probe WORKER COMMAND ARGUMENT…
 import CLinux
 import Digest
 import Glibc
@@ -31,7 +31,10 @@ func openDescriptors() throws -> [String] {
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
-        names.append(withUnsafeBytes(of: entry.pointee.d_name) { String(cString: $0.bindMemory(to: CChar.self).baseAddress!) })
+        names.append(
+            withUnsafeBytes(of: entry.pointee.d_name) { name in
+                String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
+            })
     }
     return names.sorted()
 }
@@ -90,7 +93,9 @@ func run() throws {
         do { _ = try session.worker.attest() } catch { say("\(error)") }
     case "attest":
         guard let session = try start(launcher, seal, "probe") else { return }
-        for finding in try session.worker.attest().findings { say("\(finding.protection.rawValue): \(finding.verdict)") }
+        for finding in try session.worker.attest().findings {
+            say("\(finding.protection.rawValue): \(finding.verdict)")
+        }
         // The look has harmed nothing.
         say("afterwards: \(try session.attempt("m") ?? -1)")
         say("supervised: \(session.worker.isSupervised) dumpable: \(bulkhead_dumpable())")

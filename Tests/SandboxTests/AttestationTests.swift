@@ -8,7 +8,8 @@ struct AttestationTests {
     func root() throws {
         let answer = try probe(.itself, "attest")
         for name in [
-            "system call filter", "no new privileges", "unprivileged user without groups", "no capabilities", "one thread",
+            "system call filter", "no new privileges", "unprivileged user without groups", "no capabilities",
+            "one thread",
             "sealed executable", "three descriptors", "no memory both writable and executable", "no clock pages",
             "arguments", "environment", "resource limits",
         ] { #expect(answer[name] == "enforced", "\(name): \(answer.text)") }
@@ -29,7 +30,9 @@ struct AttestationTests {
         #expect(answer["unprivileged user without groups"] == "enforced", "\(answer.text)")
     }
 
-    @Test("an ordinary user's worker has the same seal, and what only root can do is named", .enabled(if: Runner.available.count > 1))
+    @Test(
+        "an ordinary user's worker has the same seal, and what only root can do is named",
+        .enabled(if: Runner.available.count > 1))
     func ordinary() throws {
         let answer = try probe(.ordinary, "attest")
         for name in [
@@ -38,7 +41,8 @@ struct AttestationTests {
             "resource limits",
         ] { #expect(answer[name] == "enforced", "\(name): \(answer.text)") }
         for name in [
-            "enforced filter program", "unprivileged user without groups", "empty bounding set", "empty network namespace",
+            "enforced filter program", "unprivileged user without groups", "empty bounding set",
+            "empty network namespace",
             "memory closed to other processes",
         ] { #expect(answer[name]?.hasPrefix("unavailable") == true, "\(name): \(answer.text)") }
     }

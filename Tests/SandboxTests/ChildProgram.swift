@@ -1,8 +1,8 @@
 import Glibc
 import LinuxSystem
 
-/// A program that a test runs. Its pipes are close-on-exec, so programs that run at the same time do not keep each other's
-/// open. Ended when it is let go of.
+/// A program that a test runs. Its pipes are close-on-exec, so programs that run at the same time do not keep each
+/// other's open. Ended when it is let go of.
 final class ChildProgram {
     let id: pid_t
     private let input: OwnedDescriptor

@@ -1,15 +1,19 @@
 import Glibc
 import Testing
 
-/// Where a kernel or a container forbids something, the same seal is made without it, or none at all and the reason said.
+/// Where a kernel or a container forbids something, the same seal is made without it, or none at all and the reason
+/// said.
 @Suite(.enabled(if: Probes.areAvailable))
 struct FallbackTests {
     @Test(
-        "without user notification the seal is the same", arguments: Runner.available, [OuterFilter("pidfd_getfd"), .listener])
+        "without user notification the seal is the same", arguments: Runner.available,
+        [OuterFilter("pidfd_getfd"), .listener])
     func withoutNotification(_ runner: Runner, _ outer: OuterFilter) throws {
         let answer = try probe(runner, outer: outer, "attest")
         #expect(answer["supervised"]?.hasPrefix("false") == true, "\(answer.text)")
-        for name in ["system call filter", "no new privileges", "no clock pages", "three descriptors", "no capabilities"] {
+        for name in [
+            "system call filter", "no new privileges", "no clock pages", "three descriptors", "no capabilities",
+        ] {
             #expect(answer[name] == "enforced", "\(name): \(answer.text)")
         }
         #expect(answer["afterwards"] == "0")
@@ -37,7 +41,9 @@ struct FallbackTests {
         #expect(answer.text.contains("Landlock is not available"))
     }
 
-    @Test("with the capabilities of a container's root the seal is made, and what cannot be seen is said", .enabled(if: Probes.areAvailableAsRoot))
+    @Test(
+        "with the capabilities of a container's root the seal is made, and what cannot be seen is said",
+        .enabled(if: Probes.areAvailableAsRoot))
     func containerRoot() throws {
         let probes = try #require(Probes.shared)
         let capabilities = "-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap"
@@ -68,7 +74,8 @@ struct FallbackTests {
         #expect(try probe(.itself, "doctor")["seccomp filter"] == "available (fatal)")
         #expect(try probe(outer: OuterFilter("pidfd_getfd"), "doctor")["pidfd_getfd"]?.contains("EPERM") == true)
         #expect(try probe(outer: .listener, "doctor")["user notification"]?.contains("EINVAL") == true)
-        #expect(try probe(outer: OuterFilter("landlock_create_ruleset", errno: ENOSYS), "doctor")["Landlock"]?.hasSuffix("(fatal)") == true)
+        let noLandlock = OuterFilter("landlock_create_ruleset", errno: ENOSYS)
+        #expect(try probe(outer: noLandlock, "doctor")["Landlock"] == "this kernel was built without it (fatal)")
         let all = try probe(.itself, "doctor")
         #expect(all["descriptors"] == all["descriptors before"])
     }

@@ -3,8 +3,8 @@ import Sandbox
 import SandboxPolicy
 import Testing
 
-/// The small programs that the tests of the seal need: the supervisor in miniature, which is built with the tests, and two
-/// C programs, which are compiled when they are first needed. All lie in a directory that every user may read.
+/// The small programs that the tests of the seal need: the supervisor in miniature, which is built with the tests, and
+/// two C programs, which are compiled when they are first needed. All lie in a directory that every user may read.
 struct Probes: Sendable {
     let directory: String
     var supervisor: String { "\(directory)/sandbox-probe" }
@@ -36,7 +36,8 @@ struct Probes: Sendable {
         atexit { Probes.remove() }
         let probes = Probes(directory: directory)
         try files.copyItem(atPath: try builtProduct("sandbox-probe"), toPath: probes.supervisor)
-        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Programs").path
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Programs")
+            .path
         try compile(["-static", "-nostdlib", "-fno-stack-protector", "\(sources)/probe_worker.c"], to: probes.worker)
         try compile(["\(sources)/outer_filter.c"], to: probes.outerFilter)
         return probes
@@ -52,7 +53,8 @@ struct Probes: Sendable {
     private static func builtProduct(_ name: String) throws -> String {
         for argument in CommandLine.arguments where argument.contains(".xctest") {
             let bundle = argument.prefix(upTo: argument.range(of: ".xctest")?.lowerBound ?? argument.endIndex)
-            let product = URL(fileURLWithPath: String(bundle)).deletingLastPathComponent().appendingPathComponent(name).path
+            let product = URL(fileURLWithPath: String(bundle)).deletingLastPathComponent().appendingPathComponent(name)
+                .path
             if FileManager.default.isExecutableFile(atPath: product) { return product }
         }
         throw ProbeFault("\(name) is not beside the tests")

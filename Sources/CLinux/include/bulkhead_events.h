@@ -2,8 +2,8 @@
 #define BULKHEAD_EVENTS_H
 #include <stdint.h>
 
-// epoll, signalfd and timerfd are missing from the Glibc module, and struct epoll_event is packed on x86-64, which Swift
-// does not import. This file goes when the module has them.
+// epoll, signalfd and timerfd are missing from the Glibc module, and struct epoll_event is packed on x86-64, which
+// Swift does not import. This file goes when the module has them.
 
 struct bulkhead_event {
     uint64_t token;
@@ -23,8 +23,8 @@ int bulkhead_epoll_remove(int epoll, int descriptor);
 // Waits at most `milliseconds` (−1: for ever). Fills at most 64 events. An interrupted wait returns 0 events.
 int bulkhead_epoll_wait(int epoll, struct bulkhead_event *_Nonnull events, int capacity, int milliseconds);
 
-// Blocks SIGINT, SIGTERM and SIGHUP as far as the bits 0, 1 and 2 of `which` say, and gives a nonblocking descriptor that
-// tells of them.
+// Blocks SIGINT, SIGTERM and SIGHUP as far as the bits 0, 1 and 2 of `which` say, and gives a nonblocking descriptor
+// that tells of them.
 int bulkhead_signal_descriptor(unsigned which);
 // The number of the next signal, 0 if none waits.
 int bulkhead_next_signal(int descriptor);

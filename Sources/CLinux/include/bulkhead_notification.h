@@ -2,8 +2,8 @@
 #define BULKHEAD_NOTIFICATION_H
 #include <stdint.h>
 
-// seccomp's user notification: ioctl is variadic, its requests are macros, and its structures grow with the kernel. This
-// file goes when Swift has bindings for linux/seccomp.h.
+// seccomp's user notification: ioctl is variadic, its requests are macros, and its structures grow with the kernel.
+// This file goes when Swift has bindings for linux/seccomp.h.
 
 // A call that a filter stopped, while its caller is frozen.
 struct bulkhead_notification {

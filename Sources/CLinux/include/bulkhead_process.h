@@ -36,8 +36,8 @@ struct bulkhead_limit {
 };
 int bulkhead_own_limit(int resource, struct bulkhead_limit *_Nonnull limit);
 
-// getdents64 without a stream: the numbers among a directory's entries, such as those of /proc/PID/fd. Returns how many;
-// −E2BIG if there are more than `capacity`.
+// getdents64 without a stream: the numbers among a directory's entries, such as those of /proc/PID/fd. Returns how
+// many; −E2BIG if there are more than `capacity`.
 int bulkhead_numeric_entries(int directory, int *_Nonnull numbers, int capacity);
 
 // prctl is variadic. 1 if /proc of this process belongs to its user, and sets it.

@@ -3,7 +3,8 @@
 #include <stdint.h>
 
 // What this kernel and this container can do for a seal, tried for real wherever the trial leaves nothing behind, and
-// the parts of a seal that are made once. Landlock, namespaces, capabilities and ptrace have no form that Swift can call.
+// the parts of a seal that are made once. Landlock, namespaces, capabilities and ptrace have no form that Swift can
+// call.
 
 // The version of Landlock's interface; −ENOSYS: not in this kernel; −EOPNOTSUPP: switched off at boot.
 int bulkhead_landlock_abi(void);
@@ -36,7 +37,7 @@ int bulkhead_effective_capabilities(uint64_t *_Nonnull capabilities);
 int bulkhead_keep_ended_children(void);
 
 // The filter program with this index (0: the last one installed) that the kernel enforces on a process: copies at most
-// `capacity` instructions of eight bytes and returns how many there are. −ENOENT: no such filter. −EACCES, −EPERM: needs
-// CAP_SYS_ADMIN and an unfiltered caller. The process is stopped for a moment and goes on unharmed.
+// `capacity` instructions of eight bytes and returns how many there are. −ENOENT: no such filter. −EACCES, −EPERM:
+// needs CAP_SYS_ADMIN and an unfiltered caller. The process is stopped for a moment and goes on unharmed.
 int bulkhead_enforced_filter(int process, unsigned index, void *_Nonnull program, int capacity);
 #endif

@@ -1,7 +1,7 @@
 // A worker without any library that tries what it is told to. Built with -static -nostdlib.
 //
-// It reads HELLO (the letter H, a count of ranges, the ranges, the size of a filter program, the program), answers R, and
-// then reads one letter at a time, tries what it stands for, and answers D with the result in eight bytes.
+// It reads HELLO (the letter H, a count of ranges, the ranges, the size of a filter program, the program), answers R,
+// and then reads one letter at a time, tries what it stands for, and answers D with the result in eight bytes.
 #include <asm/unistd.h>
 #include <stddef.h>
 #include <stdint.h>
