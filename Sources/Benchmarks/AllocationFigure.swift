@@ -32,7 +32,9 @@ struct AllocationFigure {
         }
         figure.isReached = true
         for (first, second) in zip(before, after) {
-            let perEvent = (Double(second.count) - Double(first.count)) / Double(Self.long - Self.short)
+            // A buffer may grow once more in one run than in the other, whichever it is.
+            let more = max(0, Double(second.count) - Double(first.count))
+            let perEvent = more / Double(Self.long - Self.short)
             figure.rows.append(Figure.Row(second.name, "an event", [perEvent]))
             figure.notes.append(
                 "\(second.name): \(first.count) in a run of \(Self.short) events, \(second.count) in \(Self.long)")

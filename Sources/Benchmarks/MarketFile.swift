@@ -13,7 +13,7 @@ struct MarketFile {
     init(_ suite: BenchmarkSuite) throws(HostError) {
         if let input = suite.options.input {
             guard !input.hasSuffix(".gz") else {
-                throw HostError(.usage, "\(input) is compressed, and decompression is not to be measured; unpack it first")
+                throw HostError(.usage, "\(input) is compressed, which is not to be measured; unpack it first")
             }
             path = input
             return
@@ -33,7 +33,10 @@ struct MarketFile {
             else { return }
             lines.append((line[..<end], line[end...]))
         }
-        guard !lines.isEmpty else { throw HostError(.badData, "\(market) has no line of \(SampleMarket.timeframe) that begins with a symbol") }
+        guard !lines.isEmpty else {
+            throw HostError(
+                .badData, "\(market) has no line of \(SampleMarket.timeframe) that begins with a symbol")
+        }
         path = try suite.scratch.write("market.ndjson", Self.repeated(lines))
     }
 
