@@ -67,7 +67,8 @@ let package = Package(
         ),
         // The five calls that a sealed worker makes itself.
         .target(name: "CWorkerSystem"),
-        .target(name: "WorkerRuntime", dependencies: ["StrategySDK", "Wire", "CWorkerSystem"], swiftSettings: settings),
+        .target(
+            name: "WorkerRuntime", dependencies: ["StrategySDK", "Wire", "CWorkerSystem"], swiftSettings: settings),
 
         // MARK: Supervisor ring: may use Foundation.
         .target(name: "Digest", dependencies: ["CNettle"], swiftSettings: settings),
@@ -89,7 +90,8 @@ let package = Package(
         .target(
             name: "Host",
             dependencies: [
-                "StrategySDK", "Wire", "Supervision", "SandboxPolicy", "LinuxSystem", "Sandbox", "PolicyFiles", "Catalog",
+                "StrategySDK", "Wire", "Supervision", "SandboxPolicy", "LinuxSystem", "Sandbox", "PolicyFiles",
+                "Catalog",
                 "Intake", "Digest",
             ],
             swiftSettings: settings

@@ -23,7 +23,9 @@ package struct ResolvedCatalog: Sendable {
         var entries: [Int] = []
         var candidates: [PluginInspector.Candidate] = []
         for (index, entry) in catalog.entries.enumerated() {
-            guard case .enabled(let definition, _) = entry.verdict, let plugin = positions[definition.plugin] else { continue }
+            guard case .enabled(let definition, _) = entry.verdict, let plugin = positions[definition.plugin] else {
+                continue
+            }
             entries.append(index)
             candidates.append(
                 PluginInspector.Candidate(
@@ -43,6 +45,7 @@ package struct ResolvedCatalog: Sendable {
             }
         }
         return ResolvedCatalog(
-            catalog: catalog, deployment: Deployment(strategies: admitted, disabled: catalog.disabled, plugins: plugins))
+            catalog: catalog, deployment: Deployment(strategies: admitted, disabled: catalog.disabled, plugins: plugins)
+        )
     }
 }

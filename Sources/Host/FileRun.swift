@@ -139,7 +139,8 @@ package final class FileRun {
         if try loop.wait(atMostMilliseconds: milliseconds) { inputIsReady = true }
         if loop.stopSignal != nil { endInput() }
         if loop.isAbandoned {
-            throw HostError(.failure, "ended at once by a second signal; \(position), the output holds what was finished")
+            throw HostError(
+                .failure, "ended at once by a second signal; \(position), the output holds what was finished")
         }
         progress.update(bytes: UInt64(clamping: bytesRead), events: loop.core.finishedEvents, now: MonotonicClock.now)
     }
@@ -240,7 +241,8 @@ package final class FileRun {
         if options.isStrict {
             strictStop = HostError(
                 .badData,
-                "\(reader.name):\(line): \(reason); stopped there because of --strict, with every event before it finished")
+                "\(reader.name):\(line): \(reason); stopped there because of --strict, with every event before it finished"
+            )
             endInput()
         } else if rejectedLines <= Self.shownRejects {
             diagnostics.warning("\(reader.name):\(line): rejected: \(reason)")
@@ -278,7 +280,8 @@ package final class FileRun {
         }
         return RunSummary(
             acceptedEvents: loop.core.acceptedEvents, rejectedLines: rejectedLines, lines: reader.lineCount,
-            workerRestarts: loop.core.restarts, seconds: Double(MonotonicClock.now - started) / 1e9, strategies: strategies,
+            workerRestarts: loop.core.restarts, seconds: Double(MonotonicClock.now - started) / 1e9,
+            strategies: strategies,
             outputs: outputs.names,
             nulledValues: parser.counters.discardedValues.sorted { $0.key < $1.key }.map { ($0.key, UInt64($0.value)) },
             stopped: loop.stopSignal.map { "\(position): \($0) was received" }, stopSignal: loop.stopSignal?.rawValue)

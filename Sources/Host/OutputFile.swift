@@ -30,7 +30,9 @@ final class OutputFile {
             guard number >= 0 else {
                 let reason = String(cString: strerror(errno))
                 throw HostError(
-                    .cannotCreate, "cannot create \(path) for the \(purpose): \(reason); name a file in a directory that you may write to")
+                    .cannotCreate,
+                    "cannot create \(path) for the \(purpose): \(reason); name a file in a directory that you may write to"
+                )
             }
             name = path
             descriptor = number
@@ -53,7 +55,9 @@ final class OutputFile {
         while start < pending.count {
             if !isRegular { try waitUntilWritable() }
             let limit = isRegular ? pending.count - start : min(pending.count - start, Int(PIPE_BUF))
-            let count = pending.withUnsafeBytes { bytes in write(descriptor, bytes.baseAddress.map { $0 + start }, limit) }
+            let count = pending.withUnsafeBytes { bytes in
+                write(descriptor, bytes.baseAddress.map { $0 + start }, limit)
+            }
             if count < 0 {
                 if errno == EINTR || errno == EAGAIN { continue }
                 throw failure(errno)
@@ -70,7 +74,8 @@ final class OutputFile {
             if isInterrupted() {
                 throw HostError(
                     .inputOutput,
-                    "\(name) is not being read; stopped with \(writtenBytes) bytes written and \(pending.count) bytes lost")
+                    "\(name) is not being read; stopped with \(writtenBytes) bytes written and \(pending.count) bytes lost"
+                )
             }
         }
     }
@@ -84,6 +89,7 @@ final class OutputFile {
             }
         return HostError(
             .inputOutput,
-            "cannot write to \(name): \(String(cString: strerror(code))); \(writtenBytes) bytes are written, the last line of them may be cut; \(advice)")
+            "cannot write to \(name): \(String(cString: strerror(code))); \(writtenBytes) bytes are written, the last line of them may be cut; \(advice)"
+        )
     }
 }

@@ -51,7 +51,8 @@ final class PluginInspector {
             guard !isWhole else { continue }
             let cause = worker.reap()
             verdicts.append(
-                .refused(ParameterError(parameter: "params", problem: "the plugin ended while reading them: it \(cause)")))
+                .refused(
+                    ParameterError(parameter: "params", problem: "the plugin ended while reading them: it \(cause)")))
             generation += 1
             outgoing.removeAll()
             incoming.removeAll()
@@ -65,7 +66,8 @@ final class PluginInspector {
         _ candidates: ArraySlice<Candidate>, _ verdicts: inout [AdmissionFrame.Verdict]
     ) throws(HostError) -> Bool {
         let features = plugins.flatMap(\.features)
-        let columns = ColumnTable(features.map { FeatureColumn(name: $0.name, kind: $0.kind == .number ? .number : .text) })
+        let columns = ColumnTable(
+            features.map { FeatureColumn(name: $0.name, kind: $0.kind == .number ? .number : .text) })
         do {
             try ColumnsFrame(
                 numbers: columns.columns.filter { $0.kind == .number }.map(\.name),
@@ -83,7 +85,8 @@ final class PluginInspector {
         for slot in 0..<candidates.count {
             guard let payload = try Self.next(.admission, worker, &poller, &outgoing, &incoming) else { return false }
             guard let admission = try? AdmissionFrame(payload.bytes), admission.slot == UInt32(slot) else {
-                throw HostError(.internalFault, "the worker gave no proper verdict on a strategy; is it of another build?")
+                throw HostError(
+                    .internalFault, "the worker gave no proper verdict on a strategy; is it of another build?")
             }
             verdicts.append(admission.verdict)
         }
@@ -134,7 +137,8 @@ final class PluginInspector {
             while true {
                 if let header = try incoming.completeFrame() {
                     guard header.type == type.rawValue else {
-                        throw HostError(.internalFault, "the worker sent a frame of type \(header.type) instead of \(type)")
+                        throw HostError(
+                            .internalFault, "the worker sent a frame of type \(header.type) instead of \(type)")
                     }
                     var storage = ByteQueue(capacity: max(64, header.length))
                     storage.append(incoming.payload(header))

@@ -3,7 +3,8 @@ package import StrategySDK
 /// Plugins as people and machines read them.
 package enum PluginReport {
     package static func list(_ plugins: [PluginDescriptor]) -> String {
-        let rows = [["plugin", "warm-up", "summary"]]
+        let rows =
+            [["plugin", "warm-up", "summary"]]
             + plugins.map { [$0.identity.description, "\($0.defaultWarmUp)", $0.summary] }
         return RunSummary.table(rows, rightAligned: [1]).map { $0 + "\n" }.joined()
     }
@@ -18,7 +19,9 @@ package enum PluginReport {
         lines.append("  warm-up with defaults: \(plugin.defaultWarmUp) events")
         lines += ["", "  features"]
         lines += RunSummary.table(
-            plugin.features.map { ["    \($0.name)", $0.kind == .number ? "number" : "text", $0.isRequired ? "required" : "optional"] })
+            plugin.features.map {
+                ["    \($0.name)", $0.kind == .number ? "number" : "text", $0.isRequired ? "required" : "optional"]
+            })
         lines += ["", "  parameters"]
         lines += RunSummary.table(
             plugin.parameters.map {

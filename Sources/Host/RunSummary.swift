@@ -39,7 +39,8 @@ extension RunSummary {
         var lines: [String] = []
         let rate = Int(Double(acceptedEvents) / max(seconds, 1e-9))
         lines.append(
-            "\(acceptedEvents) events from \(self.lines) lines in \(Self.rounded(seconds)) s (\(rate) events/s), \(rejectedLines) lines rejected")
+            "\(acceptedEvents) events from \(self.lines) lines in \(Self.rounded(seconds)) s (\(rate) events/s), \(rejectedLines) lines rejected"
+        )
         if workerRestarts > 0 { lines.append("\(workerRestarts) worker restarts") }
         for (feature, count) in nulledValues {
             lines.append("\(count) values of \(feature) were not a number, text or null and were taken as null")

@@ -23,7 +23,9 @@ final class WorkerProcess {
     private var isWaitingToSend = false
     private var hasNotifications = true
 
-    init(_ sealed: SealedWorker, family: String, _ worker: WorkerIndex, _ generation: Generation) throws(SystemCallError) {
+    init(_ sealed: SealedWorker, family: String, _ worker: WorkerIndex, _ generation: Generation)
+        throws(SystemCallError)
+    {
         self.sealed = sealed
         self.worker = worker
         self.generation = generation

@@ -25,7 +25,8 @@ final class WorkerReporter {
         case .workerRestarting(let worker, _, let milliseconds):
             diagnostics.note("worker \(name(worker)) is started again in \(milliseconds) ms")
         case .charged(let worker, let sequence, let outcome, let cause):
-            diagnostics.warning("event \(sequence) is lost to the strategies of worker \(name(worker)): \(outcome.name): \(cause)")
+            diagnostics.warning(
+                "event \(sequence) is lost to the strategies of worker \(name(worker)): \(outcome.name): \(cause)")
         }
     }
 

@@ -54,7 +54,8 @@ package final class WorkerStarter {
     }
 
     /// Starts the worker of a plan.
-    func start(_ plan: WorkerPlan, _ worker: WorkerIndex, _ generation: Generation) throws(WorkerFault) -> WorkerProcess {
+    func start(_ plan: WorkerPlan, _ worker: WorkerIndex, _ generation: Generation) throws(WorkerFault) -> WorkerProcess
+    {
         try start(family: plan.family, worker, generation)
     }
 

@@ -3,10 +3,15 @@ import Host
 
 /// Where to find what a command needs beside its own arguments.
 struct HostOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The worker executable.", discussion: "Default: bulkhead-worker beside this one.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp(
+            "The worker executable.", discussion: "Default: bulkhead-worker beside this one.", valueName: "path"))
     var worker: String?
 
-    @Option(help: ArgumentHelp("The directory of policies.", discussion: "Default: policies beside this executable or in its checkout.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp(
+            "The directory of policies.", discussion: "Default: policies beside this executable or in its checkout.",
+            valueName: "path"))
     var policies: String?
 
     func open() throws(HostError) -> WorkerHost {

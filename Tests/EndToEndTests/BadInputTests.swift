@@ -10,11 +10,17 @@ import Testing
             ("not json", "line: not a JSON object"),
             ("{\"symbol\":", "line: not JSON"),
             (good.replacingOccurrences(of: #""symbol":"EURUSD","#, with: ""), "symbol: missing"),
-            (good.replacingOccurrences(of: "2020-01-01T00:00:00Z", with: "2020-02-30T00:00:00Z"), "event_ts: not RFC 3339"),
+            (
+                good.replacingOccurrences(of: "2020-01-01T00:00:00Z", with: "2020-02-30T00:00:00Z"),
+                "event_ts: not RFC 3339"
+            ),
             (good.replacingOccurrences(of: "3.0.0", with: "2.9.0"), "schema_version: not supported"),
             (good.replacingOccurrences(of: "3.0.0", with: "4.0.0"), "schema_version: not supported"),
             (good.replacingOccurrences(of: "1.1,", with: "NaN,"), "line: not JSON"),
-            (good.replacingOccurrences(of: #""price":1.1"#, with: #""price":1.1,"price":1.1"#), "values: a name comes twice"),
+            (
+                good.replacingOccurrences(of: #""price":1.1"#, with: #""price":1.1,"price":1.1"#),
+                "values: a name comes twice"
+            ),
             (String(repeating: "x", count: 10_000_000), "line: longer than 1 MiB"),
         ]
         let lines = [good] + bad.map(\.line) + [event(1), event(2, values: #""price":1e400,"macd":true,"rsi14":{}"#)]
@@ -51,7 +57,8 @@ import Testing
         let scratch = try Scratch()
         let catalog = try scratch.file("catalog.yaml", fourFamilies)
         let input = "\(event(0))\nnonsense\n\(event(1))\n"
-        let run = try Product.run(["run", "--catalog", catalog, "--output", scratch.path("i"), "--strict"], input: Data(input.utf8))
+        let run = try Product.run(
+            ["run", "--catalog", catalog, "--output", scratch.path("i"), "--strict"], input: Data(input.utf8))
         #expect(run.status == 65)
         #expect(run.errors.contains(":2: line: not a JSON object"))
         #expect(try scratch.lines("i").count == 3, "a header and two intents of event 0")
@@ -68,7 +75,9 @@ import Testing
     @Test func inputThatCannotBeReadIsNamed() throws {
         let scratch = try Scratch()
         let catalog = try scratch.file("catalog.yaml", fourFamilies)
-        let missing = try Product.run(["run", "--catalog", catalog, "--input", scratch.path("none"), "--output", scratch.path("i")])
+        let missing = try Product.run([
+            "run", "--catalog", catalog, "--input", scratch.path("none"), "--output", scratch.path("i"),
+        ])
         #expect(missing.status == 66)
         #expect(missing.errors.contains(scratch.path("none")))
         let directory = try Product.run(["run", "--catalog", catalog, "--input", "/tmp", "--output", scratch.path("i")])

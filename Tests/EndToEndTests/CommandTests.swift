@@ -22,7 +22,9 @@ import Testing
         let lines = run.output.split(separator: "\n")
         #expect(lines.contains { $0.hasPrefix("good") && $0.hasSuffix("enabled") })
         // Only the plugin itself, in its worker, knows that the thresholds must not cross.
-        #expect(lines.contains { $0.hasPrefix("crossed") && $0.contains("catalog.yaml:7:") && $0.contains("rsi_threshold") })
+        #expect(
+            lines.contains { $0.hasPrefix("crossed") && $0.contains("catalog.yaml:7:") && $0.contains("rsi_threshold") }
+        )
         #expect(lines.contains { $0.hasPrefix("gone") && $0.contains("1.0.0") && $0.contains("catalog.yaml:8:") })
         #expect(lines.contains { $0.hasPrefix("off") && $0.contains("enabled: false") })
     }

@@ -32,7 +32,10 @@ struct LegacyParityTests {
         let catalogPath = try scratch.file("catalog.json", String(decoding: catalog, as: UTF8.self))
         let input = try scratch.file("input", events.joined(separator: "\n"))
         let run = try Product.run(
-            ["run", "--catalog", catalogPath, "--input", input, "--output", scratch.path("intents"), "--format", "json"])
+            [
+                "run", "--catalog", catalogPath, "--input", input, "--output", scratch.path("intents"), "--format",
+                "json",
+            ])
         #expect(run.status == 0, "\(run.errors.suffix(2000))")
 
         var intents: [String: [String: Any]] = [:]

@@ -13,7 +13,8 @@ import Testing
                 at: Product.directory.appendingPathComponent(name), to: scratch.directory.appendingPathComponent(name))
         }
         try manager.copyItem(
-            at: Product.package.appendingPathComponent("policies"), to: scratch.directory.appendingPathComponent("policies"))
+            at: Product.package.appendingPathComponent("policies"),
+            to: scratch.directory.appendingPathComponent("policies"))
         try manager.setAttributes([.posixPermissions: 0o777], ofItemAtPath: scratch.directory.path)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -32,7 +33,8 @@ import Testing
         let scratch = try Scratch()
         let catalog = try scratch.file("catalog.yaml", fourFamilies)
         let input = try scratch.file("input", (0..<500).map { event($0) }.joined(separator: "\n"))
-        let run = try run(scratch, ["run", "--catalog", catalog, "--input", input, "--output", scratch.path("intents")])
+        let run = try run(
+            scratch, ["run", "--catalog", catalog, "--input", input, "--output", scratch.path("intents")])
         #expect(run.status == 0, "\(run.text)")
         #expect(run.text.contains("500 events from 500 lines"))
     }
@@ -42,7 +44,8 @@ import Testing
         let catalog = try scratch.file("catalog.yaml", fourFamilies)
         let input = try scratch.file("secret", event(0))
         try FileManager.default.setAttributes([.posixPermissions: 0o000], ofItemAtPath: input)
-        let run = try run(scratch, ["run", "--catalog", catalog, "--input", input, "--output", scratch.path("intents")])
+        let run = try run(
+            scratch, ["run", "--catalog", catalog, "--input", input, "--output", scratch.path("intents")])
         #expect(run.status == 66, "\(run.text)")
         #expect(run.text.contains("secret") && run.text.contains("ermission denied"))
     }

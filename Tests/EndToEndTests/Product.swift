@@ -54,7 +54,10 @@ enum Product {
 
         /// Process ids of the workers that run.
         var workers: [Int32] {
-            let list = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/task/\(process.processIdentifier)/children", encoding: .utf8)) ?? ""
+            let list =
+                (try? String(
+                    contentsOfFile: "/proc/\(process.processIdentifier)/task/\(process.processIdentifier)/children",
+                    encoding: .utf8)) ?? ""
             return list.split(separator: " ").compactMap { Int32($0) }
         }
     }

@@ -7,7 +7,8 @@ import Testing
     @Test func aCatalogRunsOverTheFixtureMarketWithOneOutcomeForEveryPair() throws {
         let scratch = try Scratch()
         let run = try Product.run([
-            "run", "--catalog", Product.fixture("catalogs/demo.yaml"), "--input", market, "--output", scratch.path("intents"),
+            "run", "--catalog", Product.fixture("catalogs/demo.yaml"), "--input", market, "--output",
+            scratch.path("intents"),
             "--outcomes", scratch.path("outcomes"), "--rejects", scratch.path("rejects"), "--format", "json",
         ])
         #expect(run.status == 0, "\(run.errors)")
@@ -44,7 +45,10 @@ import Testing
         let input = try scratch.file("input", plain)
         func intents(_ name: String, _ arguments: [String]) throws -> Data {
             let run = try Product.run(
-                ["run", "--catalog", catalog, "--input", input, "--output", scratch.path(name), "--outcomes", scratch.path(name + "-o")]
+                [
+                    "run", "--catalog", catalog, "--input", input, "--output", scratch.path(name), "--outcomes",
+                    scratch.path(name + "-o"),
+                ]
                     + arguments)
             #expect(run.status == 0, "\(run.errors)")
             return try scratch.bytes(name) + scratch.bytes(name + "-o")
@@ -75,7 +79,8 @@ import Testing
         let reference = Process()
         reference.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         reference.arguments = [
-            "python3", Product.package.appendingPathComponent("scripts/reference.py").path, "--catalog", catalog, "--input",
+            "python3", Product.package.appendingPathComponent("scripts/reference.py").path, "--catalog", catalog,
+            "--input",
             input, "--compare", scratch.path("intents"),
         ]
         let output = Pipe()

@@ -7,7 +7,10 @@ import Testing
     private func waitingRun(_ scratch: Scratch, _ pipe: Pipe) throws -> Product.Run {
         let catalog = try scratch.file("catalog.yaml", fourFamilies)
         let run = try Product.start(
-            ["run", "--catalog", catalog, "--output", scratch.path("i"), "--outcomes", scratch.path("o"), "--format", "json"],
+            [
+                "run", "--catalog", catalog, "--output", scratch.path("i"), "--outcomes", scratch.path("o"), "--format",
+                "json",
+            ],
             pipe: pipe)
         try feed(pipe, 0..<1)
         try wait { (try? scratch.lines("i").count) ?? 0 >= 2 }
@@ -15,7 +18,8 @@ import Testing
     }
 
     private func feed(_ pipe: Pipe, _ range: Range<Int>) throws {
-        try pipe.fileHandleForWriting.write(contentsOf: Data((range.map { event($0) }.joined(separator: "\n") + "\n").utf8))
+        try pipe.fileHandleForWriting.write(
+            contentsOf: Data((range.map { event($0) }.joined(separator: "\n") + "\n").utf8))
     }
 
     private func wait(_ condition: () -> Bool) throws {
