@@ -122,6 +122,8 @@ struct WorkerLink {
     private mutating func addPart(_ payload: UnsafeRawBufferPointer) throws {
         let prefix = 8
         guard payload.count >= prefix else { throw WireError.truncated }
+        // Or parts without end could put an answer off for ever.
+        guard payload.count > prefix else { throw ProtocolFault("a part without a record") }
         guard parts.count + payload.count <= WireProtocol.maxAnswerBytes else {
             throw WireError.tooMany("bytes of one answer", parts.count + payload.count)
         }

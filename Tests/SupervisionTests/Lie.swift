@@ -76,6 +76,12 @@ struct Lie: CustomTestStringConvertible, Sendable {
             first[24] = 1
             frame = first + frame
         },
+        Lie("a part without a record") { frame in
+            var empty = Array(frame[..<32])
+            empty.replaceSubrange(0..<4, with: [32, 0, 0, 0])
+            empty[6] = 0
+            frame = empty + frame
+        },
         Lie("parts of more than 16 MiB") { frame in
             var part = Array(frame[..<32]) + [UInt8](repeating: 0, count: (1 << 20) - 32)
             part.replaceSubrange(0..<4, with: [0, 0, 16, 0])
