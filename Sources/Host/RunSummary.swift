@@ -47,14 +47,14 @@ extension RunSummary {
         }
         lines.append("")
         let rows =
-            [["strategy", "plugin", "events", "intents", "outcomes"]]
-            + strategies.map { strategy in
-                [
-                    strategy.id, strategy.plugin, "\(strategy.events)", "\(strategy.intents)",
-                    strategy.disabledBecause.map { "disabled: \($0)" } ?? strategy.outcomeText,
-                ]
-            }
-        lines += Self.table(rows, rightAligned: [2, 3])
+            [["strategy", "plugin", "events", "intents"]]
+            + strategies.map { [$0.id, $0.plugin, "\($0.events)", "\($0.intents)"] }
+        let table = Self.table(rows, rightAligned: [2, 3])
+        lines.append(contentsOf: table.prefix(1))
+        for (row, strategy) in zip(table.dropFirst(), strategies) {
+            lines.append(row)
+            lines += Self.wrapped(strategy.disabledBecause.map { ["disabled: \($0)"] } ?? strategy.outcomeTexts)
+        }
         lines.append("")
         for (purpose, name) in outputs { lines.append("\(purpose): \(name)") }
         if let stopped { lines.append(stopped) }
@@ -119,17 +119,32 @@ extension RunSummary {
         }
     }
 
+    /// Phrases with commas between them, on indented lines of at most 100 columns where the phrases allow it.
+    private static func wrapped(_ phrases: [String]) -> [String] {
+        let indentation = "    "
+        var lines: [String] = []
+        for (index, phrase) in phrases.enumerated() {
+            let piece = index + 1 == phrases.count ? phrase : phrase + ","
+            if let last = lines.last, last.count + 1 + piece.count <= 100 {
+                lines[lines.count - 1] = "\(last) \(piece)"
+            } else {
+                lines.append(indentation + piece)
+            }
+        }
+        return lines
+    }
+
     private static func rounded(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }
 }
 
 extension RunSummary.Strategy {
-    /// `no_signal 120 (inside_band 100, holding 20), intent 3`.
-    fileprivate var outcomeText: String {
+    /// Such as `no_signal 120 (inside_band 100, holding 20)` and `intent 3`.
+    fileprivate var outcomeTexts: [String] {
         outcomes.map { outcome, count in
             guard outcome == .noSignal else { return "\(outcome.name) \(count)" }
             let given = reasons.filter { $0.count > 0 }.map { "\($0.reason) \($0.count)" }.joined(separator: ", ")
             return "\(outcome.name) \(count) (\(given))"
-        }.joined(separator: ", ")
+        }
     }
 }
 
