@@ -171,7 +171,7 @@ let package = Package(
             swiftSettings: settings
         ),
         // The products as their users run them. They are built before the tests, which cannot depend on the static worker.
-        .testTarget(name: "EndToEndTests", swiftSettings: settings),
+        .testTarget(name: "EndToEndTests", exclude: ["Programs"], swiftSettings: settings),
         .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "Host"], swiftSettings: settings),
     ]
 )

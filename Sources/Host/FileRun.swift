@@ -296,9 +296,3 @@ package final class FileRun {
         return UInt64(status.st_size)
     }
 }
-
-extension HostError {
-    init(_ error: IntakeError) {
-        self.init(Code(rawValue: error.exitStatus) ?? .inputOutput, "cannot read the input: \(error)")
-    }
-}

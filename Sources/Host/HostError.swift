@@ -1,3 +1,5 @@
+import Intake
+
 /// Why a command of the host ends early. The text says what happened, where, why, and what to do.
 package struct HostError: Error, Sendable, CustomStringConvertible {
     /// Exit codes of sysexits.h, as every command uses them.
@@ -19,5 +21,11 @@ package struct HostError: Error, Sendable, CustomStringConvertible {
     package init(_ code: Code, _ description: String) {
         self.code = code
         self.description = description
+    }
+}
+
+extension HostError {
+    init(_ error: IntakeError) {
+        self.init(Code(rawValue: error.exitStatus) ?? .inputOutput, "cannot read the input: \(error)")
     }
 }

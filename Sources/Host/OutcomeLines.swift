@@ -1,3 +1,4 @@
+import StrategySDK
 import Supervision
 
 /// Writes one line for every event and strategy: those in service by rank, then the disabled ones by id.

@@ -1,5 +1,5 @@
 import LinuxSystem
-package import StrategySDK
+import StrategySDK
 import Supervision
 import Wire
 

@@ -1,9 +1,9 @@
 private import Digest
 private import Glibc
-package import PolicyFiles
-package import Sandbox
+import PolicyFiles
+import Sandbox
 package import StrategySDK
-package import Supervision
+import Supervision
 
 /// The version of this build.
 package enum WorkerHostVersion {

@@ -24,7 +24,7 @@ struct ExecutableSymbolsTests {
         "What is no executable is refused with a reason",
         arguments: [[], [0x7F, 0x45], Array(repeating: 0x41, count: 80)])
     func noExecutable(_ bytes: [UInt8]) throws {
-        try withFile(bytes) { path in
+        _ = try withFile(bytes) { path in
             #expect { try ExecutableSymbols(path, ["malloc"]) } throws: { "\($0)".contains("no symbol table") }
         }
     }
