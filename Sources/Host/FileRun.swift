@@ -20,6 +20,8 @@ package final class FileRun {
     private var rowLine = 0
     private var inputIsWatched = false
     private var inputIsReady = false
+    /// Nothing is left but the lines at hand.
+    private var readerIsAtEnd = false
     private var inputHasEnded = false
     private let outputs: RunOutputs
     private var rejectedLines: UInt64 = 0
@@ -158,6 +160,10 @@ package final class FileRun {
         }
         for _ in 0..<Self.linesAtOnce {
             guard let line = reader.next() else {
+                if readerIsAtEnd {
+                    endInput()
+                    return false
+                }
                 guard try fill() else { return false }
                 continue
             }
@@ -168,7 +174,7 @@ package final class FileRun {
         return true
     }
 
-    /// Reads on; false if that is not possible now, or the input has ended.
+    /// Reads on; false if that is not possible now.
     private func fill() throws(HostError) -> Bool {
         if reader.isPollable, reader.needsDescriptor {
             guard inputIsReady else { return false }
@@ -179,27 +185,14 @@ package final class FileRun {
             case .more: return true
             case .wouldBlock: return false
             case .endOfInput:
-                // The last line may lack its end.
-                while let line = reader.next() {
-                    try take(line)
-                    if rowWaits {
-                        lastLineWaits = true
-                        return false
-                    }
-                }
-                endInput()
-                return false
+                // The last line may lack its end, and is there now.
+                readerIsAtEnd = true
+                return true
             }
-        } catch let error as IntakeError {
-            throw HostError(error)
-        } catch let error as HostError {
-            throw error
         } catch {
-            throw HostError(.internalFault, "\(error)")
+            throw HostError(error)
         }
     }
-
-    private var lastLineWaits = false
 
     private func take(_ line: InputLine) throws(HostError) {
         if line.isOverlong {
@@ -225,7 +218,6 @@ package final class FileRun {
             rowWaits = false
             try reject(rowLine, reason, rowBytes)
         }
-        if !rowWaits, lastLineWaits { endInput() }
     }
 
     private func endInput() {

@@ -65,14 +65,9 @@ final class PluginInspector {
     private func ask(
         _ candidates: ArraySlice<Candidate>, _ verdicts: inout [AdmissionFrame.Verdict]
     ) throws(HostError) -> Bool {
-        let features = plugins.flatMap(\.features)
-        let columns = ColumnTable(
-            features.map { FeatureColumn(name: $0.name, kind: $0.kind == .number ? .number : .text) })
         do {
-            try ColumnsFrame(
-                numbers: columns.columns.filter { $0.kind == .number }.map(\.name),
-                texts: columns.columns.filter { $0.kind == .text }.map(\.name)
-            ).write(generation: generation, into: &outgoing)
+            let columns = ColumnTable(of: plugins.flatMap(\.features))
+            try columns.frame.write(generation: generation, into: &outgoing)
             for (slot, candidate) in candidates.enumerated() {
                 try StrategyFrame(
                     slot: UInt32(slot), plugin: UInt16(candidate.plugin), timeframe: candidate.timeframe,

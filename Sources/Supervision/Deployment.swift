@@ -134,11 +134,8 @@ package final class WorkerPlan: Sendable {
         ranks = draft.ranks
         self.bitmapOffset = bitmapOffset
         bitmapWords = (ranks.count + 63) / 64
-        let wanted = ranks.flatMap { strategies[$0.index].descriptor.features }
-        let local = ColumnTable(wanted.map { FeatureColumn(name: $0.name, kind: FeatureColumn.Kind($0.kind)) })
-        columnsFrame = ColumnsFrame(
-            numbers: local.columns.filter { $0.kind == .number }.map(\.name),
-            texts: local.columns.filter { $0.kind == .text }.map(\.name))
+        let local = ColumnTable(of: ranks.flatMap { strategies[$0.index].descriptor.features })
+        columnsFrame = local.frame
         columnSources = local.columns.compactMap { table.index(of: $0.name, $0.kind) }
         numberCount = columnsFrame.numbers.count
         presenceWords = columnsFrame.presenceWords

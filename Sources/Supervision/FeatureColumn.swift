@@ -1,3 +1,6 @@
+package import StrategySDK
+package import Wire
+
 /// One value of every event that some strategy needs.
 package struct FeatureColumn: Sendable, Hashable {
     package enum Kind: UInt8, Sendable {
@@ -32,6 +35,18 @@ package struct ColumnTable: Sendable, Hashable {
         columns = unique
         numberCount = unique.count { $0.kind == .number }
         textCount = unique.count { $0.kind == .text }
+    }
+
+    /// The columns that a worker is sent which evaluates plugins with these features.
+    package init(of features: [FeatureDeclaration]) {
+        self.init(features.map { FeatureColumn(name: $0.name, kind: FeatureColumn.Kind($0.kind)) })
+    }
+
+    /// What tells a worker of the columns; presences stay with the host.
+    package var frame: ColumnsFrame {
+        ColumnsFrame(
+            numbers: columns.filter { $0.kind == .number }.map(\.name),
+            texts: columns.filter { $0.kind == .text }.map(\.name))
     }
 
     package var count: Int { columns.count }

@@ -3,24 +3,11 @@ import Testing
 
 /// A machine that does not let the supervisor take a worker's notification listener: the same seal, poorer reports.
 @Suite struct FallbackTests {
-    private func run(_ path: String, _ arguments: [String]) throws -> (status: Int32, text: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
-    }
-
     @Test func theRealWorkerInstallsItsOwnFilterAndTheIntentsAreTheSame() throws {
         let scratch = try Scratch()
         let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("Programs/without_pidfd_getfd.c").path
-        let compiled = try run("/usr/bin/env", ["cc", "-o", scratch.path("without"), source])
+        let compiled = try Product.runProgram("cc", ["-o", scratch.path("without"), source])
         try #require(compiled.status == 0, "\(compiled.text)")
         let catalog = try scratch.file("catalog.yaml", fourFamilies)
         let input = try scratch.file("input", (0..<500).map { event($0) }.joined(separator: "\n"))
@@ -29,14 +16,14 @@ import Testing
         }
 
         let usual = try Product.run(command("usual"))
-        let fallback = try run(scratch.path("without"), [Product.bulkhead.path] + command("fallback"))
+        let fallback = try Product.runProgram(scratch.path("without"), [Product.bulkhead.path] + command("fallback"))
         #expect(usual.status == 0, "\(usual.errors)")
         #expect(fallback.status == 0, "\(fallback.text)")
         #expect(!usual.errors.contains("pidfd_getfd"))
         #expect(fallback.text.contains("pidfd_getfd"), "\(fallback.text)")
         #expect(try scratch.bytes("usual") == scratch.bytes("fallback"))
 
-        let doctor = try run(scratch.path("without"), [Product.bulkhead.path, "doctor"])
+        let doctor = try Product.runProgram(scratch.path("without"), [Product.bulkhead.path, "doctor"])
         #expect(doctor.status == 0, "\(doctor.text)")
         #expect(doctor.text.contains("without pidfd_getfd:"), "\(doctor.text)")
     }

@@ -16,17 +16,10 @@ import Testing
             at: Product.package.appendingPathComponent("policies"),
             to: scratch.directory.appendingPathComponent("policies"))
         try manager.setAttributes([.posixPermissions: 0o777], ofItemAtPath: scratch.directory.path)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        let change = ["setpriv", "--reuid=\(Self.user)", "--regid=\(Self.user)", "--clear-groups", "--inh-caps=-all"]
-        process.arguments = (geteuid() == 0 ? change : []) + [scratch.path("bulkhead")] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
+        let product = [scratch.path("bulkhead")] + arguments
+        guard geteuid() == 0 else { return try Product.runProgram(product[0], arguments) }
+        let change = ["--reuid=\(Self.user)", "--regid=\(Self.user)", "--clear-groups", "--inh-caps=-all"]
+        return try Product.runProgram("setpriv", change + product)
     }
 
     @Test func aCatalogRunsInSealedWorkers() throws {

@@ -38,6 +38,20 @@ enum Product {
         return try run.outcome()
     }
 
+    /// Runs any program to its end, found on the PATH if it is no path; `text` is both of its streams.
+    static func runProgram(_ name: String, _ arguments: [String]) throws -> (status: Int32, text: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [name] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, text)
+    }
+
     /// A run under way.
     struct Run {
         let process: Process

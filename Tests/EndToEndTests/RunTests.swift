@@ -41,7 +41,7 @@ import Testing
     @Test func theBytesDoNotDependOnBatchesOrOnHowTheInputComes() throws {
         let scratch = try Scratch()
         let catalog = try scratch.file("catalog.yaml", fourFamilies)
-        let plain = try gunzip(market).split(separator: "\n").prefix(4000).joined(separator: "\n") + "\n"
+        let plain = try Product.runProgram("gzip", ["-dc", market]).text.split(separator: "\n").prefix(4000).joined(separator: "\n") + "\n"
         let input = try scratch.file("input", plain)
         func intents(_ name: String, _ arguments: [String]) throws -> Data {
             let run = try Product.run(
@@ -76,31 +76,13 @@ import Testing
         let catalog = try scratch.file("catalog.json", fourFamilies)
         let run = try Product.run(["run", "--catalog", catalog, "--input", input, "--output", scratch.path("intents")])
         #expect(run.status == 0, "\(run.errors)")
-        let reference = Process()
-        reference.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        reference.arguments = [
-            "python3", Product.package.appendingPathComponent("scripts/reference.py").path, "--catalog", catalog,
-            "--input",
-            input, "--compare", scratch.path("intents"),
-        ]
-        let output = Pipe()
-        reference.standardOutput = output
-        try reference.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        reference.waitUntilExit()
-        #expect(reference.terminationStatus == 0, "\(text)")
+        let reference = try Product.runProgram(
+            "python3",
+            [
+                Product.package.appendingPathComponent("scripts/reference.py").path, "--catalog", catalog, "--input", input,
+                "--compare", scratch.path("intents"),
+            ])
+        #expect(reference.status == 0, "\(reference.text)")
         #expect(try scratch.lines("intents").count > 1000)
-    }
-
-    private func gunzip(_ path: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["gzip", "-dc", path]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self)
     }
 }
