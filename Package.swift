@@ -31,6 +31,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // Catalogs and policies: YAML nodes that know their line and column.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // The ledger: SQLite with migrations, and transactions that cannot be left open.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Logs: the interface that the rest of a Swift server speaks.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // The HTTP endpoint of `--listen`: a parser that was attacked by more people than ours would be.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         // MARK: Pure ring: no I/O, no Foundation, shared by both processes.
@@ -87,12 +93,28 @@ let package = Package(
             dependencies: ["StrategySDK", "Supervision", "LinuxSystem", "CSimdjson", "CZlib"],
             swiftSettings: settings
         ),
+        // What a host says of itself, and what follows from it.
+        .target(name: "Status", dependencies: ["Supervision"], swiftSettings: settings),
+        .target(
+            name: "Ledger",
+            dependencies: ["Status", "Supervision", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Telemetry",
+            dependencies: [
+                "Status", "Supervision", .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
         .target(
             name: "Host",
             dependencies: [
                 "StrategySDK", "Wire", "Supervision", "SandboxPolicy", "LinuxSystem", "Sandbox", "PolicyFiles",
-                "Catalog",
-                "Intake", "Digest",
+                "Catalog", "Intake", "Digest", "Status", "Ledger", "Telemetry",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),
@@ -159,6 +181,13 @@ let package = Package(
             exclude: ["Programs"],
             swiftSettings: settings
         ),
+        .testTarget(name: "StatusTests", dependencies: ["Status", "Supervision"], swiftSettings: settings),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: ["Ledger", "Status", "Supervision", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "Status", "Supervision"], swiftSettings: settings),
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem", "CLinux"], swiftSettings: settings),
         // A worker in another language stands in Resources: it proves that the protocol's document suffices.
         .testTarget(

@@ -1,0 +1,40 @@
+/// Everything that a host can say of itself at one moment: what the control socket, the ledger, the metrics and the page
+/// of status are all made of, so that none of them can say what another does not.
+package struct HostStatus: Codable, Sendable, Hashable {
+    package var run: RunStatus
+    package var input: InputStatus
+    /// A worker each; by family, then by the strategy of an isolated one.
+    package var workers: [WorkerStatus]
+    /// Those of the catalog, enabled ones by rank, then disabled ones by id.
+    package var strategies: [StrategyStatus]
+    /// Set while an operator has halted everything.
+    package var haltOfAll: Halt?
+
+    package init(
+        run: RunStatus, input: InputStatus = InputStatus(), workers: [WorkerStatus] = [],
+        strategies: [StrategyStatus] = [], haltOfAll: Halt? = nil
+    ) {
+        self.run = run
+        self.input = input
+        self.workers = workers
+        self.strategies = strategies
+        self.haltOfAll = haltOfAll
+    }
+}
+
+/// An operator's order that a strategy, or all of them, give no intents.
+package struct Halt: Codable, Sendable, Hashable {
+    package var reason: String
+    package var since: WallTime
+    /// The first event that it applies to in this run.
+    package var sequence: UInt64
+    /// Who gave it, as a user id.
+    package var user: UInt32
+
+    package init(reason: String, since: WallTime, sequence: UInt64, user: UInt32) {
+        self.reason = reason
+        self.since = since
+        self.sequence = sequence
+        self.user = user
+    }
+}

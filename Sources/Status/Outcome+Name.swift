@@ -1,0 +1,25 @@
+package import Supervision
+
+extension Outcome {
+    /// Nil where `name` is no outcome.
+    package init?(name: String) {
+        guard let outcome = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = outcome
+    }
+}
+
+extension Outcome: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let name = try container.decode(String.self)
+        guard let outcome = Self(name: name) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(name) is no outcome")
+        }
+        self = outcome
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(name)
+    }
+}

@@ -1,0 +1,77 @@
+/// One run of `bulkhead run`, from its start to its end.
+package struct RunStatus: Codable, Sendable, Hashable {
+    package enum State: String, Codable, Sendable, Hashable {
+        /// Workers are being started.
+        case starting
+        case running
+        /// The input came to its end.
+        case finished
+        /// A signal ended it.
+        case stopped
+        /// It ended with an error, which `problem` tells.
+        case failed
+        /// It ended without saying so: killed, or the machine went down. Only a ledger says this.
+        case died
+    }
+
+    /// What it waits for while it does nothing.
+    package enum Waiting: String, Codable, Sendable, Hashable {
+        case input
+        /// Whoever reads its output does not.
+        case output
+        case workers
+    }
+
+    package var state: State
+    package var waitsFor: Waiting?
+    package var problem: String?
+    package var pid: Int32
+    /// Version of the host and digest of the worker's executable.
+    package var build: String
+    package var startedAt: WallTime
+    package var endedAt: WallTime?
+    /// When all of this was true.
+    package var asOf: WallTime
+    package var catalog: String
+    /// `sha256:…` of the catalog's bytes.
+    package var catalogDigest: String
+    /// `sha256:…` of the worker's executable.
+    package var executableDigest: String
+    /// A path, or `standard input`.
+    package var input: String
+    /// Events that were given a number.
+    package var acceptedEvents: UInt64
+    /// Events of which everything is written or queued for writing.
+    package var finishedEvents: UInt64
+    package var lines: UInt64
+    package var rejectedLines: UInt64
+    /// Intents written or queued for writing.
+    package var intents: UInt64
+    /// Over the last seconds; nil where the host is not running.
+    package var eventsPerSecond: Double?
+    /// Loads of a catalog by this host since its start.
+    package var acceptedCatalogLoads: UInt64
+    package var refusedCatalogLoads: UInt64
+
+    package init(
+        state: State, pid: Int32, build: String, startedAt: WallTime, asOf: WallTime, catalog: String,
+        catalogDigest: String, executableDigest: String, input: String
+    ) {
+        self.state = state
+        self.pid = pid
+        self.build = build
+        self.startedAt = startedAt
+        self.asOf = asOf
+        self.catalog = catalog
+        self.catalogDigest = catalogDigest
+        self.executableDigest = executableDigest
+        self.input = input
+        acceptedEvents = 0
+        finishedEvents = 0
+        lines = 0
+        rejectedLines = 0
+        intents = 0
+        acceptedCatalogLoads = 1
+        refusedCatalogLoads = 0
+    }
+}

@@ -1,0 +1,168 @@
+package import Supervision
+
+/// One strategy of the catalog: whether it is in service, and what became of every event.
+package struct StrategyStatus: Codable, Sendable, Hashable {
+    /// Whether a strategy may give intents.
+    package enum Service: String, Codable, Sendable, Hashable {
+        case enabled
+        /// By the catalog: `enabled: false`, or an error in its entry.
+        case disabled
+        /// By an operator.
+        case halted
+    }
+
+    package var id: String
+    package var family: String
+    /// Empty where the entry could not be read so far.
+    package var version: String
+    package var parametersHash: String
+    package var service: Service
+    /// Why it is disabled or halted.
+    package var reason: String?
+    /// Since when it has been what it is; of a halt that outlived its host, since that was ordered.
+    package var since: WallTime
+    /// Whether an error disables it, and not the words `enabled: false`.
+    package var isError = false
+    package var rules: StrategyRules?
+
+    /// Every outcome that occurred. Those with reasons of the plugin's own have one entry for each.
+    package var outcomes: [OutcomeCount] = []
+    /// The same since its last intent; empty where it never had one.
+    package var sinceLastIntent: [OutcomeCount] = []
+    /// The last outcomes, oldest first; like ones in a row are one. Events of other symbols and timeframes, which never
+    /// reach it, are left out.
+    package var trail: [OutcomeRun] = []
+    /// Required features that were missing, most often first.
+    package var missing: [NamedCount] = []
+    package var lastIntent: IntentStatus?
+    /// At most ``maxLiveIntents``, oldest first.
+    package var liveIntents: [IntentStatus] = []
+    package var otherLiveIntents = 0
+
+    package static let maxLiveIntents = 64
+
+    package init(id: String, family: String, version: String, service: Service, since: WallTime) {
+        self.id = id
+        self.family = family
+        self.version = version
+        self.service = service
+        self.since = since
+        parametersHash = ""
+    }
+
+    /// `family@version`.
+    package var plugin: String { version.isEmpty ? family : "\(family)@\(version)" }
+
+    package func count(_ outcome: Outcome) -> UInt64 { outcomes.count(outcome) }
+}
+
+extension [OutcomeCount] {
+    package func count(_ outcome: Outcome) -> UInt64 {
+        reduce(0) { $1.outcome == outcome ? $0 + $1.count : $0 }
+    }
+
+    /// Of all outcomes.
+    package var events: UInt64 { reduce(0) { $0 + $1.count } }
+}
+
+/// What the catalog demands of a strategy, as far as it can keep it silent.
+package struct StrategyRules: Codable, Sendable, Hashable {
+    package var timeframe: String
+    /// Nil: every symbol.
+    package var symbols: [String]?
+    /// Evaluated events before the first decision, for each symbol or in all.
+    package var warmUp: UInt32
+    package var isPerSymbol: Bool
+    package var requiredFeatures: [String]
+    package var maxTargetNotional: Double
+    /// 0: none.
+    package var cooldownSeconds: Double
+    package var maxParallelPositions: Int?
+    package var maxStalenessMilliseconds: Double?
+
+    package init(
+        timeframe: String, symbols: [String]?, warmUp: UInt32, isPerSymbol: Bool, requiredFeatures: [String],
+        maxTargetNotional: Double, cooldownSeconds: Double, maxParallelPositions: Int?,
+        maxStalenessMilliseconds: Double?
+    ) {
+        self.timeframe = timeframe
+        self.symbols = symbols
+        self.warmUp = warmUp
+        self.isPerSymbol = isPerSymbol
+        self.requiredFeatures = requiredFeatures
+        self.maxTargetNotional = maxTargetNotional
+        self.cooldownSeconds = cooldownSeconds
+        self.maxParallelPositions = maxParallelPositions
+        self.maxStalenessMilliseconds = maxStalenessMilliseconds
+    }
+}
+
+/// How often an outcome occurred.
+package struct OutcomeCount: Codable, Sendable, Hashable {
+    package var outcome: Outcome
+    /// The plugin's own for having nothing new; nil for outcomes that have none.
+    package var reason: String?
+    package var count: UInt64
+
+    package init(_ outcome: Outcome, reason: String? = nil, _ count: UInt64) {
+        self.outcome = outcome
+        self.reason = reason
+        self.count = count
+    }
+}
+
+/// Like outcomes of events that followed each other.
+package struct OutcomeRun: Codable, Sendable, Hashable {
+    package var outcome: Outcome
+    /// Of the last of them: the rule, its limit and the value seen, or the plugin's own reason.
+    package var reason: String?
+    package var count: UInt64
+    package var firstSequence: UInt64
+    package var lastSequence: UInt64
+    /// Of the last of them.
+    package var symbol: String
+    /// Of the last of them: RFC 3339.
+    package var eventTime: String
+
+    package init(
+        outcome: Outcome, reason: String?, count: UInt64, firstSequence: UInt64, lastSequence: UInt64, symbol: String,
+        eventTime: String
+    ) {
+        self.outcome = outcome
+        self.reason = reason
+        self.count = count
+        self.firstSequence = firstSequence
+        self.lastSequence = lastSequence
+        self.symbol = symbol
+        self.eventTime = eventTime
+    }
+}
+
+/// An intent that was written.
+package struct IntentStatus: Codable, Sendable, Hashable {
+    package var sequence: UInt64
+    /// 16 hexadecimal digits.
+    package var id: String
+    package var symbol: String
+    package var direction: String
+    package var confidence: Double
+    package var targetNotional: Double
+    /// RFC 3339.
+    package var eventTime: String
+    /// RFC 3339; nil: for ever.
+    package var validUntil: String?
+
+    package init(
+        sequence: UInt64, id: String, symbol: String, direction: String, confidence: Double, targetNotional: Double,
+        eventTime: String, validUntil: String?
+    ) {
+        self.sequence = sequence
+        self.id = id
+        self.symbol = symbol
+        self.direction = direction
+        self.confidence = confidence
+        self.targetNotional = targetNotional
+        self.eventTime = eventTime
+        self.validUntil = validUntil
+    }
+}

@@ -1,0 +1,92 @@
+/// One worker: the sealed process of a family, or of one isolated strategy.
+package struct WorkerStatus: Codable, Sendable, Hashable {
+    package enum State: String, Codable, Sendable, Hashable {
+        case starting
+        case serving
+        /// Its start came to nothing; the next is due later.
+        case waiting
+        case ended
+    }
+
+    package var family: String
+    /// The one strategy of a worker of its own.
+    package var isolated: String?
+    package var state: State
+    package var pid: Int32?
+    /// Counts its starts, from 1.
+    package var generation: UInt32
+    package var startedAt: WallTime?
+    /// When it was attested and had its strategies.
+    package var readyAt: WallTime?
+    /// `sha256:…` of its policy.
+    package var policyDigest: String
+    package var answeredEvents: UInt64 = 0
+    /// Over the last seconds; nil where the host is not running.
+    package var eventsPerSecond: Double?
+    /// Round trip divided by the events in it.
+    package var latency = LatencyHistogram()
+    /// Generations that ended before the run did, by cause.
+    package var losses: [NamedCount] = []
+    /// The last of them.
+    package var lastLoss: WorkerLoss?
+    /// Denied calls by name.
+    package var violations: [NamedCount] = []
+    /// From a death until the successor had its strategies.
+    package var recoverySeconds = DurationTotal()
+    /// Events that a successor was sent again.
+    package var replayedEvents: UInt64 = 0
+
+    package var restarts: UInt64 { losses.reduce(0) { $0 + $1.count } }
+
+    /// The family, and the strategy of an isolated worker.
+    package var name: String { isolated.map { "\(family) (\($0))" } ?? family }
+
+    package init(family: String, isolated: String?, state: State, generation: UInt32, policyDigest: String) {
+        self.family = family
+        self.isolated = isolated
+        self.state = state
+        self.generation = generation
+        self.policyDigest = policyDigest
+    }
+}
+
+/// How a generation of a worker ended.
+package struct WorkerLoss: Codable, Sendable, Hashable {
+    package var generation: UInt32
+    package var at: WallTime
+    /// One of a fixed set of names, such as `signalled`.
+    package var cause: String
+    /// In words, with what the worker said last.
+    package var detail: String
+    /// The signal that ended it, if one did.
+    package var signal: Int32?
+    /// The event that it was at.
+    package var sequence: UInt64?
+
+    package init(
+        generation: UInt32, at: WallTime, cause: String, detail: String, signal: Int32?, sequence: UInt64?
+    ) {
+        self.generation = generation
+        self.at = at
+        self.cause = cause
+        self.detail = detail
+        self.signal = signal
+        self.sequence = sequence
+    }
+}
+
+/// How often something took time, and how much in all.
+package struct DurationTotal: Codable, Sendable, Hashable {
+    package private(set) var count: UInt64
+    package private(set) var seconds: Double
+
+    package init(count: UInt64 = 0, seconds: Double = 0) {
+        self.count = count
+        self.seconds = seconds
+    }
+
+    package mutating func add(_ seconds: Double) {
+        count += 1
+        self.seconds += seconds
+    }
+}
