@@ -5,6 +5,7 @@ import Supervision
 struct IntentLines {
     /// The text of a strategy that is the same in each of its lines, escaped once.
     private struct Fixed {
+        let id: String
         let identity: [UInt8]
         let parametersHash: UInt64
         let timeframe: String
@@ -23,7 +24,7 @@ struct IntentLines {
             identity.raw(",\"version\":")
             identity.string(strategy.definition.plugin.version.description)
             return Fixed(
-                identity: identity.bytes, parametersHash: core.parameterHashes[rank],
+                id: strategy.definition.id.text, identity: identity.bytes, parametersHash: core.parameterHashes[rank],
                 timeframe: strategy.definition.timeframe.text)
         }
     }
@@ -89,6 +90,23 @@ struct IntentLines {
         text.hash(fixed.parametersHash)
         text.raw(",\"features_hash\":")
         text.hash(emitted.featuresHash)
+        text.raw("}\n")
+        return text.bytes
+    }
+
+    /// The line of a withdrawal. The buffer is used again for the next one.
+    mutating func line(_ withdrawal: Withdrawal) -> [UInt8] {
+        text.removeAll()
+        text.raw("{\"kind\":\"withdrawal\",\"seq\":")
+        text.integer(withdrawal.sequence)
+        text.raw(",\"intent_id\":")
+        text.hash(withdrawal.id)
+        text.raw(",\"symbol\":")
+        text.string(withdrawal.symbol)
+        text.raw(",\"strategy_id\":")
+        text.string(fixed[withdrawal.strategy.index].id)
+        text.raw(",\"reason\":")
+        text.string(withdrawal.reason)
         text.raw("}\n")
         return text.bytes
     }

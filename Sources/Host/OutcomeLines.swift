@@ -5,8 +5,7 @@ import Supervision
 struct OutcomeLines {
     /// `,"strategy_id":"…","outcome":` by rank.
     private let strategies: [[UInt8]]
-    /// By rank: the plugin's reasons.
-    private let reasons: [[String]]
+    private let deployment: Deployment
     /// The whole rest of the line of each disabled strategy.
     private let disabled: [[UInt8]]
     private let outcomes: [[UInt8]]
@@ -14,7 +13,7 @@ struct OutcomeLines {
 
     init(_ deployment: Deployment) {
         strategies = deployment.strategies.map { Self.identity($0.definition.id) }
-        reasons = deployment.strategies.map(\.descriptor.reasons)
+        self.deployment = deployment
         disabled = deployment.disabled.map { strategy in
             var text = JSONText()
             text.bytes = Self.identity(strategy.id)
@@ -39,10 +38,10 @@ struct OutcomeLines {
             begin(sequence)
             text.bytes.append(contentsOf: strategies[record.strategy.index])
             text.bytes.append(contentsOf: outcomes[Int(record.outcome.rawValue)])
-            switch record.reason {
-            case .none: text.raw("null")
-            case .declared(let index): text.string(reasons[record.strategy.index][index])
-            case .text(let reason): text.string(reason)
+            if let reason = deployment.text(record.reason, for: record.strategy) {
+                text.string(reason)
+            } else {
+                text.raw("null")
             }
             text.raw("}\n")
         }

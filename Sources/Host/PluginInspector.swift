@@ -49,7 +49,7 @@ final class PluginInspector {
         while verdicts.count < candidates.count {
             let isWhole = try ask(candidates[verdicts.count...], &verdicts)
             guard !isWhole else { continue }
-            let cause = worker.reap()
+            let cause = WorkerLossCause(worker.reap())
             verdicts.append(
                 .refused(
                     ParameterError(parameter: "params", problem: "the plugin ended while reading them: it \(cause)")))

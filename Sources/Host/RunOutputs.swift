@@ -35,7 +35,12 @@ final class RunOutputs {
     }
 
     func write(_ batch: borrowing OutputBatch) throws(HostError) {
-        for intent in batch.intents { try intents.append(intentLines.line(intent)) }
+        for line in batch.lines {
+            switch line {
+            case .intent(let intent): try intents.append(intentLines.line(intent))
+            case .withdrawal(let withdrawal): try intents.append(intentLines.line(withdrawal))
+            }
+        }
         guard let outcomes else { return }
         var start = 0
         for event in batch.events {

@@ -140,7 +140,7 @@ final class WorkerProcess {
         let said = standardError.lastLine.map { "; it said: \($0)" } ?? ""
         if let violation {
             let when = phase == .startup ? " during its start" : ""
-            return .violation("\(violation)\(when)")
+            return .violation(call: violation.callName, description: "\(violation)\(when)")
         }
         if let startFault { return .failed(startFault) }
         switch exit?.status {

@@ -16,7 +16,7 @@ final class WorkerReporter {
 
     func take(_ report: Report) throws(HostError) {
         switch report {
-        case .workerReady: break
+        case .workerStarting, .workerReady: break
         case .workerLost(let worker, let generation, let cause, let sequence):
             let event = sequence.map { " at event \($0)" } ?? ""
             let text = "worker \(name(worker)), start \(generation)\(event): \(cause)"

@@ -15,6 +15,11 @@ struct ByteInterner: Sendable {
         return entry == 0 ? nil : Int(entry) - 1
     }
 
+    func index(of text: String) -> Int? {
+        var text = text
+        return text.withUTF8 { index(of: UnsafeRawBufferPointer($0)) }
+    }
+
     mutating func add(_ bytes: UnsafeRawBufferPointer) -> Int {
         if (texts.count + 1) * 2 > table.count { grow() }
         table[position(of: bytes)] = UInt32(texts.count + 1)

@@ -40,29 +40,60 @@ package enum Timer: Sendable, Hashable {
 }
 
 /// How a worker ended, as far as can be told from outside.
-package enum WorkerExit: Sendable, Equatable, CustomStringConvertible {
+package enum WorkerExit: Sendable, Equatable {
     /// By itself; `said` is what stood last on its standard error, or nothing.
     case exited(Int32, said: String)
     case signalled(Int32, said: String)
-    /// The filter reported a call that is not allowed; its description.
-    case violation(String)
+    /// The filter reported a call that is not allowed: its name and its description.
+    case violation(call: String, description: String)
     /// The supervisor could not do its part.
     case failed(String)
+}
 
-    package var description: String {
-        switch self {
-        case .exited(let code, let said): "exited with \(code)\(said)"
-        case .signalled(let number, let said): "was ended by signal \(number)\(said)"
-        case .violation(let call): "was killed for the call \(call)"
-        case .failed(let problem): problem
+/// Why a generation of a worker is gone.
+package struct WorkerLossCause: Sendable, Equatable, CustomStringConvertible {
+    /// A fixed set, so that it can name a metric.
+    package enum Kind: Sendable, Hashable {
+        case launchFailed
+        case startTimeout
+        case attestationFailed
+        case exited
+        /// By this signal.
+        case signalled(Int32)
+        /// For this call.
+        case violation(String)
+        case protocolError
+        /// The supervisor could not do its part.
+        case hostFault
+    }
+
+    package let kind: Kind
+    /// In words.
+    package let description: String
+
+    package init(_ kind: Kind, _ description: String) {
+        self.kind = kind
+        self.description = description
+    }
+
+    package init(_ exit: WorkerExit) {
+        switch exit {
+        case .exited(let code, let said): self.init(.exited, "exited with \(code)\(said)")
+        case .signalled(let number, let said):
+            self.init(.signalled(number), "was ended by signal \(number)\(said)")
+        case .violation(let call, let description):
+            self.init(.violation(call), "was killed for the call \(description)")
+        case .failed(let problem): self.init(.hostFault, problem)
         }
     }
 }
 
 /// A change of state.
 package enum Report: Sendable, Equatable {
+    /// Its process is being started.
+    case workerStarting(WorkerIndex, Generation)
     case workerReady(WorkerIndex, Generation)
-    case workerLost(WorkerIndex, Generation, cause: String, sequence: UInt64?)
+    case workerLost(WorkerIndex, Generation, WorkerLossCause, sequence: UInt64?)
     case workerRestarting(WorkerIndex, Generation, afterMilliseconds: UInt64)
     /// The event is lost to these strategies.
     case charged(WorkerIndex, sequence: UInt64, Outcome, cause: String)

@@ -15,6 +15,24 @@ package struct EmittedIntent: Sendable, Equatable {
     package var featuresHash: UInt64
 }
 
+/// Says that an intent is not to be acted on any more: do not open or add. It is no order to close.
+package struct Withdrawal: Sendable, Equatable {
+    /// The first event at which the intent does not count any more.
+    package var sequence: UInt64
+    /// Of the intent.
+    package var id: UInt64
+    package var symbol: String
+    package var strategy: StrategyRank
+    /// An outcome's name, a colon, and why.
+    package var reason: String
+}
+
+/// One line of the output.
+package enum OutputLine: Sendable, Equatable {
+    case intent(EmittedIntent)
+    case withdrawal(Withdrawal)
+}
+
 /// Everything that became of events since it was last taken, in order.
 package struct OutputBatch: Sendable {
     /// The outcomes of one event.
@@ -25,19 +43,19 @@ package struct OutputBatch: Sendable {
         package var outcomeCount: Int
     }
 
-    /// By sequence, then rank.
-    package var intents: [EmittedIntent] = []
+    /// By sequence, then withdrawals before intents, then rank.
+    package var lines: [OutputLine] = []
     /// Empty unless outcomes are recorded.
     package var events: [Event] = []
     package var outcomes: [OutcomeRecord] = []
 
     package init() {}
 
-    package var isEmpty: Bool { intents.isEmpty && events.isEmpty }
+    package var isEmpty: Bool { lines.isEmpty && events.isEmpty }
 
     /// Forgets what was taken and keeps the memory.
     package mutating func removeAll() {
-        intents.removeAll(keepingCapacity: true)
+        lines.removeAll(keepingCapacity: true)
         events.removeAll(keepingCapacity: true)
         outcomes.removeAll(keepingCapacity: true)
     }

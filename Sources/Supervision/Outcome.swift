@@ -81,21 +81,6 @@ package enum Outcome: UInt8, Sendable, CaseIterable {
     }
 }
 
-/// One event × strategy.
-package struct OutcomeRecord: Sendable, Equatable {
-    package var strategy: StrategyRank
-    package var outcome: Outcome
-    package var reason: OutcomeReason
-}
-
-/// The detail behind an outcome.
-package enum OutcomeReason: Sendable, Equatable {
-    case none
-    /// The plugin's own, by position in its declaration.
-    case declared(Int)
-    case text(String)
-}
-
 /// The position of an enabled strategy in the order in which lines of one event are written: by priority, then id.
 package struct StrategyRank: Sendable, Hashable, Comparable {
     package let index: Int

@@ -9,12 +9,21 @@ struct StrategyRecord: Sendable {
         var emittedAt: Int64?
         /// Until when it is live; nil for ever.
         var validUntil: Int64?
+        var isWithdrawn = false
+        /// What names it.
+        var id: UInt64 = 0
+        var sequence: UInt64 = 0
+        var confidence = 0.0
+        var targetNotional = 0.0
 
-        /// Whether it holds a position slot at `time`.
-        func isOpen(at time: Int64) -> Bool {
-            guard emittedAt != nil, direction != .flat else { return false }
+        /// Whether the intent counts at `time`.
+        func isLive(at time: Int64) -> Bool {
+            guard emittedAt != nil, !isWithdrawn else { return false }
             return validUntil.map { time < $0 } ?? true
         }
+
+        /// Whether it holds a position slot at `time`.
+        func isOpen(at time: Int64) -> Bool { direction != .flat && isLive(at: time) }
 
         /// Nanoseconds since the last intent; nil where there was none, or where that is longer than 64 bits can say.
         func elapsed(at time: Int64) -> Int64? {
@@ -34,15 +43,19 @@ struct StrategyRecord: Sendable {
     private var held: [Int] = []
     /// Evaluated events, by symbol or for all, as long as they matter for warm-up.
     private var seen: [UInt32] = []
+    /// The symbol of the newest intent.
+    private(set) var newestSymbol: Int?
 
     /// Whether the next evaluation for `symbol` is part of warm-up.
     func isWarmingUp(_ symbol: Int, _ warmUp: UInt32) -> Bool {
         symbol < seen.count ? seen[symbol] < warmUp : warmUp > 0
     }
 
-    mutating func countWarmUp(_ symbol: Int) {
+    /// Counts an evaluation for `symbol`, and returns how many there were.
+    mutating func countWarmUp(_ symbol: Int) -> UInt32 {
         while seen.count <= symbol { seen.append(0) }
         seen[symbol] += 1
+        return seen[symbol]
     }
 
     /// The worker lost its states and begins anew.
@@ -50,50 +63,25 @@ struct StrategyRecord: Sendable {
 
     func position(_ symbol: Int) -> Position { symbol < positions.count ? positions[symbol] : Position() }
 
-    mutating func emitted(_ direction: Direction, _ symbol: Int, at time: Int64, validUntil: Int64?) {
+    mutating func emitted(_ position: Position, _ symbol: Int) {
         while positions.count <= symbol { positions.append(Position()) }
-        positions[symbol] = Position(direction: direction, emittedAt: time, validUntil: validUntil)
+        positions[symbol] = position
+        newestSymbol = symbol
         held.removeAll { $0 == symbol }
-        if direction != .flat { held.append(symbol) }
+        if position.direction != .flat { held.append(symbol) }
     }
+
+    /// Takes the symbol's last intent back.
+    mutating func withdraw(_ symbol: Int) {
+        positions[symbol].isWithdrawn = true
+        held.removeAll { $0 == symbol }
+    }
+
+    /// Symbols whose last intent is live at `time`.
+    func liveSymbols(at time: Int64) -> [Int] { positions.indices.filter { positions[$0].isLive(at: time) } }
 
     /// Symbols other than `symbol` that hold a slot at `time`.
     func openPositions(besides symbol: Int, at time: Int64) -> Int {
         held.count { $0 != symbol && positions[$0].isOpen(at: time) }
-    }
-}
-
-/// Counts outcomes: for each strategy one number for each outcome, and one for each reason that its plugin declares.
-package struct OutcomeTally: Sendable {
-    private var counts: [UInt64] = []
-    private var bases: [Int] = []
-    private var reasons: [[String]] = []
-
-    init(_ strategies: [AdmittedStrategy]) {
-        for strategy in strategies {
-            bases.append(counts.count)
-            reasons.append(strategy.descriptor.reasons)
-            counts.append(
-                contentsOf: repeatElement(0, count: Outcome.allCases.count + strategy.descriptor.reasons.count))
-        }
-    }
-
-    mutating func add(_ outcome: Outcome, _ rank: Int, count: UInt64 = 1) {
-        counts[bases[rank] + Int(outcome.rawValue)] += count
-    }
-
-    mutating func addReason(_ index: Int, _ rank: Int) {
-        counts[bases[rank] + Outcome.allCases.count + index] += 1
-    }
-
-    package func count(_ outcome: Outcome, _ rank: StrategyRank) -> UInt64 {
-        counts[bases[rank.index] + Int(outcome.rawValue)]
-    }
-
-    /// The plugin's reasons for having nothing new, with how often each was given.
-    package func declaredReasons(_ rank: StrategyRank) -> [(reason: String, count: UInt64)] {
-        reasons[rank.index].enumerated().map {
-            ($1, counts[bases[rank.index] + Outcome.allCases.count + $0])
-        }
     }
 }

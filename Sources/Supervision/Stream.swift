@@ -6,8 +6,8 @@ struct Stream: Sendable {
     var lastEventTime = Int64.min
     /// What was seen at ``lastEventTime``: an event is compared with these.
     var atLastEventTime: [(identity: Fingerprint, values: Fingerprint)] = []
-    /// Accepted events, for the outcomes that are the same for every event of the stream.
-    var eventCount: UInt64 = 0
+    /// For the outcomes that are the same for every event of the stream.
+    var finishedEvents: UInt64 = 0
 
     /// At one instant; more cannot be told from repetitions and are rejected.
     static let maxEventsAtOneTime = 4096

@@ -14,7 +14,7 @@ extension SupervisionCore {
         }
         if !headIntents.isEmpty {
             headIntents.sort { $0.strategy < $1.strategy }
-            output.intents.append(contentsOf: headIntents)
+            for intent in headIntents { output.lines.append(.intent(intent)) }
             headIntents.removeAll(keepingCapacity: true)
         }
         if recordsOutcomes {
@@ -23,6 +23,9 @@ extension SupervisionCore {
             output.outcomes.append(contentsOf: headOutcomes)
         }
         headIsOpen = false
+        streams[stream].finishedEvents += 1
+        finishedByTimeframe[streams[stream].timeframe] += 1
+        if window.eventTimes[slot] > lastFinishedTime { lastFinishedTime = window.eventTimes[slot] }
         window.removeFirst()
         return true
     }
@@ -35,41 +38,71 @@ extension SupervisionCore {
             let timeframe = timeframes.texts[streams[stream].timeframe]
             headOutcomes.removeAll(keepingCapacity: true)
             for (index, strategy) in deployment.strategies.enumerated() {
+                let rank = StrategyRank(index)
+                if let reason = haltReason(rank) {
+                    headOutcomes.append(OutcomeRecord(strategy: rank, outcome: .halted, reason: .text(reason)))
+                    continue
+                }
                 // Every strategy without an exclusion gets its real outcome before the event is finished.
                 let exclusion = Route.exclusion(strategy.definition, symbol: symbol, timeframe: timeframe)
                 headOutcomes.append(
-                    OutcomeRecord(strategy: StrategyRank(index), outcome: exclusion ?? .noSignal, reason: .none))
+                    OutcomeRecord(strategy: rank, outcome: exclusion ?? .noSignal, reason: .none))
             }
         }
         let order = window.orders[slot].outcome
         for group in streams[stream].route.groups {
             guard let outcome = order ?? blockage(group.gate, slot: slot) else { continue }
-            let reason = recordsOutcomes ? explain(outcome, group.gate, slot: slot) : .none
-            for rank in group.ranks { settle(rank, outcome, reason) }
+            let reason = reason(outcome, group.gate, slot: slot)
+            for rank in group.ranks {
+                if outcome == .missingFeature { noteMissing(rank, slot: slot) }
+                settle(rank, outcome, reason)
+            }
         }
     }
 
     /// The rule, its limit and the value seen.
-    private func explain(_ outcome: Outcome, _ gate: Gate, slot: Int) -> OutcomeReason {
+    private func reason(_ outcome: Outcome, _ gate: Gate, slot: Int) -> OutcomeReason {
         switch outcome {
-        case .stale:
-            return .text("staleness_ms \(staleness(slot: slot) ?? 0) is above \(gate.maxStaleness ?? 0)")
-        case .missingFeature:
-            let missing = deployment.columns.columns.indices.filter {
-                gate.required[$0 >> 6] >> UInt64($0 & 63) & 1 == 1 && !window.isPresent($0, slot: slot)
-            }
-            return .text(missing.map { deployment.columns.columns[$0].name }.joined(separator: ", "))
-        default:
-            return .none
+        case .stale: .staleness(staleness(slot: slot) ?? 0, limit: gate.maxStaleness ?? 0)
+        case .missingFeature: missing(gate, slot: slot)
+        default: .none
         }
     }
 
-    /// Counts an outcome of the oldest event.
-    private mutating func settle(_ rank: StrategyRank, _ outcome: Outcome, _ reason: @autoclosure () -> OutcomeReason) {
+    private func missing(_ gate: Gate, slot: Int) -> OutcomeReason {
+        let base = slot * window.presenceWords
+        var first: UInt64 = 0
+        var others = 0
+        for word in gate.required.indices {
+            let absent = gate.required[word] & ~window.presence[base + word]
+            if word == 0 { first = absent } else { others += absent.nonzeroBitCount }
+        }
+        return .missing(first: first, others: UInt16(clamping: others))
+    }
+
+    private mutating func noteMissing(_ rank: StrategyRank, slot: Int) {
+        guard !halts.isHalted[rank.index] else { return }
+        for (index, column) in missingFeatures.columns(rank).enumerated() where !window.isPresent(column, slot: slot) {
+            missingFeatures.add(rank, index)
+        }
+    }
+
+    /// Counts and notes an outcome of the oldest event. What a halted strategy does counts as nothing else.
+    private mutating func settle(_ rank: StrategyRank, _ outcome: Outcome, _ reason: OutcomeReason) {
+        let slot = window.slot(window.first)
+        if halts.isHalted[rank.index] {
+            trails.add(
+                .halted, .none, rank.index, sequence: window.first, stream: window.streams[slot],
+                eventTime: window.eventTimes[slot])
+            return
+        }
         tally.add(outcome, rank.index)
+        trails.add(
+            outcome, reason, rank.index, sequence: window.first, stream: window.streams[slot],
+            eventTime: window.eventTimes[slot])
         guard recordsOutcomes else { return }
         headOutcomes[rank.index].outcome = outcome
-        headOutcomes[rank.index].reason = reason()
+        headOutcomes[rank.index].reason = reason
     }
 
     /// Takes the worker's answer to the oldest event, if it asks the worker and the answer has come.
@@ -93,7 +126,7 @@ extension SupervisionCore {
             workers[index].passed(sequence)
             return true
         } catch {
-            end(index, cause: "protocol error: the worker sent \(error)", verdict: .protocolError, at: sequence)
+            end(index, .said(error), verdict: .protocolError, at: sequence)
             return false
         }
     }
@@ -149,10 +182,10 @@ extension SupervisionCore {
             let rank = workers[index].plan.ranks[Int(record.slot)]
             switch record.kind {
             case .warmingUp:
-                records[rank.index].countWarmUp(traits[rank.index].memory(symbol))
-                settle(rank, .warmingUp, .none)
+                let seen = records[rank.index].countWarmUp(traits[rank.index].memory(symbol))
+                settle(rank, .warmingUp, .warmUp(seen: seen, of: traits[rank.index].warmUp))
             case .noSignal:
-                tally.addReason(Int(record.detail), rank.index)
+                if !halts.isHalted[rank.index] { tally.addReason(Int(record.detail), rank.index) }
                 settle(rank, .noSignal, .declared(Int(record.detail)))
             case .thrown:
                 settle(rank, .error, .text(Self.problem(record)))
@@ -193,21 +226,22 @@ extension SupervisionCore {
             settle(rank, .badOutput, .text(fault))
             return
         }
+        guard !halts.isHalted[rank.index] else {
+            settle(rank, .halted, .none)
+            return
+        }
         let time = window.eventTimes[slot]
         let position = records[rank.index].position(symbol)
         // A strategy can always get out: what closes or turns a position is never held back.
         if intent.direction != .flat, !position.isReversed(by: intent.direction) {
             if let elapsed = position.elapsed(at: time), elapsed < definition.cooldown {
-                let seconds = Double(elapsed) / 1e9
-                settle(
-                    rank, .suppressedCooldown,
-                    .text("\(seconds) s of \(Double(definition.cooldown) / 1e9) s since the last intent"))
+                settle(rank, .suppressedCooldown, .cooldown(elapsed: elapsed, of: definition.cooldown))
                 return
             }
             if let limit = definition.maxParallelPositions, !position.isOpen(at: time) {
                 let open = records[rank.index].openPositions(besides: symbol, at: time)
                 guard open < limit else {
-                    settle(rank, .suppressedParallelLimit, .text("\(open) positions are open, \(limit) are allowed"))
+                    settle(rank, .suppressedParallelLimit, .openPositions(open, limit: limit))
                     return
                 }
             }
@@ -236,8 +270,12 @@ extension SupervisionCore {
         encoding.word(parameterHashes[rank.index].bigEndian)
         encoding.word(featuresHash.bigEndian)
         let id = encoding.bytes.withUnsafeBytes(digest)
-        records[rank.index].emitted(intent.direction, symbol, at: time, validUntil: validUntil)
-        settle(rank, .intent, .text(intent.direction.name))
+        records[rank.index].emitted(
+            StrategyRecord.Position(
+                direction: intent.direction, emittedAt: time, validUntil: validUntil, id: id, sequence: sequence,
+                confidence: intent.confidence, targetNotional: intent.targetNotional), symbol)
+        settle(rank, .intent, .direction(intent.direction))
+        tally.markIntent(rank.index)
         headIntents.append(
             EmittedIntent(
                 sequence: sequence, id: id, eventTime: window.eventTimeText(slot: slot), validUntil: validUntil,

@@ -19,7 +19,7 @@ extension SupervisionCore {
         _ worker: WorkerIndex, _ generation: Generation, cause: String, at now: MonotonicTime
     ) {
         guard isCurrent(worker, generation) else { return }
-        lose(worker.index, cause: cause, verdict: nil, at: now)
+        lose(worker.index, WorkerLossCause(.launchFailed, cause), verdict: nil, at: now)
     }
 
     /// The worker is what its policy says.
@@ -43,7 +43,7 @@ extension SupervisionCore {
     /// The worker is not what its policy says; it is ended without having seen an event.
     package mutating func attestationFailed(_ worker: WorkerIndex, _ generation: Generation, cause: String) {
         guard isCurrent(worker, generation) else { return }
-        end(worker.index, cause: cause, verdict: nil)
+        end(worker.index, WorkerLossCause(.attestationFailed, cause), verdict: nil)
     }
 
     /// The worker's process has ended, and everything that it had written was received.
@@ -52,11 +52,11 @@ extension SupervisionCore {
     ) {
         guard isCurrent(worker, generation), workers[worker.index].phase != .waiting else { return }
         if let verdict = workers[worker.index].verdict {
-            lose(worker.index, cause: verdict.cause, verdict: verdict.outcome, sequence: verdict.sequence, at: now)
+            lose(worker.index, verdict.cause, verdict: verdict.outcome, sequence: verdict.sequence, at: now)
         } else if case .violation = exit {
-            lose(worker.index, cause: exit.description, verdict: .violation, at: now)
+            lose(worker.index, WorkerLossCause(exit), verdict: .violation, at: now)
         } else {
-            lose(worker.index, cause: exit.description, verdict: nil, at: now)
+            lose(worker.index, WorkerLossCause(exit), verdict: nil, at: now)
         }
     }
 
@@ -65,7 +65,9 @@ extension SupervisionCore {
         case .start(let worker):
             guard workers[worker.index].phase != .serving else { return }
             end(
-                worker.index, cause: "was not ready within \(limits.startMilliseconds) ms of its start", verdict: nil)
+                worker.index,
+                WorkerLossCause(.startTimeout, "was not ready within \(limits.startMilliseconds) ms of its start"),
+                verdict: nil)
         case .restart(let worker):
             guard workers[worker.index].phase == .waiting else { return }
             launch(worker.index, at: now)
@@ -77,6 +79,7 @@ extension SupervisionCore {
     mutating func launch(_ index: Int, at now: MonotonicTime) {
         workers[index].beginGeneration(from: max(workers[index].nextToApply, window.first))
         let worker = WorkerIndex(index)
+        effects.append(.report(.workerStarting(worker, Generation(workers[index].generation))))
         effects.append(.launch(worker, Generation(workers[index].generation)))
         effects.append(.arm(.start(worker), now + limits.startMilliseconds))
     }
@@ -105,11 +108,11 @@ extension SupervisionCore {
                 default:
                     throw ProtocolFault("a frame of type \(header.type), which is not permitted now")
                 }
-                workers[index].incoming.consume(header.length)
+                workers[index].consumeIncoming(header.length)
                 if workers[index].phase == .serving { return }
             }
         } catch {
-            end(index, cause: "protocol error: the worker sent \(error)", verdict: .protocolError)
+            end(index, .said(error), verdict: .protocolError)
         }
     }
 
@@ -132,7 +135,7 @@ extension SupervisionCore {
     /// Has the worker ended; its exit is dealt with when it is reported.
     ///
     /// - Parameter sequence: the event to be charged; nil for the one that the worker turns out to have been at.
-    mutating func end(_ index: Int, cause: String, verdict: Outcome?, at sequence: UInt64? = nil) {
+    mutating func end(_ index: Int, _ cause: WorkerLossCause, verdict: Outcome?, at sequence: UInt64? = nil) {
         guard workers[index].phase != .ending, workers[index].phase != .waiting else { return }
         workers[index].phase = .ending
         workers[index].verdict = (cause, verdict, sequence)
@@ -142,24 +145,26 @@ extension SupervisionCore {
     /// A generation is gone. The event it was at is evaluated once more by its successor, and charged if that dies there
     /// too, so that a kill from outside costs nobody an event.
     private mutating func lose(
-        _ index: Int, cause: String, verdict: Outcome?, sequence: UInt64? = nil, at now: MonotonicTime
+        _ index: Int, _ cause: WorkerLossCause, verdict: Outcome?, sequence: UInt64? = nil, at now: MonotonicTime
     ) {
         let worker = WorkerIndex(index)
         let generation = Generation(workers[index].generation)
         let inFlight = sequence ?? eventInFlight(index)
         effects.append(.disarm(.start(worker)))
-        effects.append(.report(.workerLost(worker, generation, cause: cause, sequence: inFlight)))
+        effects.append(.report(.workerLost(worker, generation, cause, sequence: inFlight)))
         if let inFlight {
             if let outcome = verdict ?? (workers[index].suspect == inFlight ? .crash : nil) {
                 workers[index].suspect = nil
-                workers[index].charges.append(Charge(sequence: inFlight, outcome: outcome, cause: cause))
-                effects.append(.report(.charged(worker, sequence: inFlight, outcome, cause: cause)))
+                workers[index].charges.append(Charge(sequence: inFlight, outcome: outcome, cause: cause.description))
+                effects.append(
+                    .report(.charged(worker, sequence: inFlight, outcome, cause: cause.description)))
             } else {
                 workers[index].suspect = inFlight
             }
         }
         // The successor knows nothing of what its strategies had seen.
         for rank in workers[index].plan.ranks { records[rank.index].restartWarmUp() }
+        workers[index].replayedEvents += UInt64(unanswered(index))
         workers[index].discard()
         workers[index].phase = .waiting
         if workers[index].hasAnswered {
@@ -189,6 +194,15 @@ extension SupervisionCore {
         return nil
     }
 
+    /// Events that the worker was sent and that a successor will be sent again.
+    private func unanswered(_ index: Int) -> Int {
+        let first = max(workers[index].nextToApply, window.first)
+        guard first < workers[index].nextToSend else { return 0 }
+        return (first..<workers[index].nextToSend).count {
+            window.asks(workers[index].plan, slot: window.slot($0)) && !workers[index].isCharged($0)
+        }
+    }
+
     private func isCurrent(_ worker: WorkerIndex, _ generation: Generation) -> Bool {
         workers[worker.index].generation == generation.number
     }
@@ -197,9 +211,14 @@ extension SupervisionCore {
         do {
             try body(&workers[index].outgoing)
         } catch {
-            end(index, cause: "its set-up cannot be sent: \(error)", verdict: nil)
+            end(index, WorkerLossCause(.hostFault, "its set-up cannot be sent: \(error)"), verdict: nil)
         }
     }
+}
+
+extension WorkerLossCause {
+    /// The worker sent what it may not send.
+    static func said(_ fault: any Error) -> Self { Self(.protocolError, "protocol error: the worker sent \(fault)") }
 }
 
 /// What a worker may not do.

@@ -28,7 +28,6 @@ extension SupervisionCore {
         }
         let sequence = window.next
         let slot = window.append(row, stream: stream, order: order)
-        streams[stream].eventCount += 1
         if order == .inOrder { select(stream, slot: slot) }
         return .accepted(sequence)
     }
@@ -82,6 +81,7 @@ extension SupervisionCore {
         let symbol = symbols.index(of: row.symbol) ?? symbols.add(row.symbol)
         let timeframe = timeframes.index(of: row.timeframe) ?? timeframes.add(row.timeframe)
         if symbol == streamsOfSymbol.count { streamsOfSymbol.append([]) }
+        if timeframe == finishedByTimeframe.count { finishedByTimeframe.append(0) }
         streamsOfSymbol[symbol].append((timeframe, streams.count))
         streams.append(Stream(symbol: symbol, timeframe: timeframe, route: route))
         return .success(streams.count - 1)

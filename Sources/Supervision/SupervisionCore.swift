@@ -38,10 +38,17 @@ package struct SupervisionCore: ~Copyable {
     var streams: [Stream] = []
     /// By symbol: (timeframe, stream).
     var streamsOfSymbol: [[(timeframe: Int, stream: Int)]] = []
+    /// By timeframe.
+    var finishedByTimeframe: [UInt64] = []
+    /// The latest time of any finished event; what the validity of intents is judged by between two events.
+    package internal(set) var lastFinishedTime = Int64.min
     var routedStrategies = 0
     var workers: [WorkerLink]
     var records: [StrategyRecord]
     package internal(set) var tally: OutcomeTally
+    var trails: OutcomeTrails
+    var missingFeatures: MissingFeatures
+    var halts: Halts
     /// By rank.
     let traits: [StrategyTraits]
     /// By rank.
@@ -72,6 +79,9 @@ package struct SupervisionCore: ~Copyable {
         workers = deployment.workers.map(WorkerLink.init)
         records = Array(repeating: StrategyRecord(), count: deployment.strategies.count)
         tally = OutcomeTally(deployment.strategies)
+        trails = OutcomeTrails(strategyCount: deployment.strategies.count)
+        missingFeatures = MissingFeatures(deployment)
+        halts = Halts(strategyCount: deployment.strategies.count)
         traits = deployment.strategies.map(StrategyTraits.init)
         parameterHashes = deployment.strategies.map { strategy in
             var encoding = CanonicalEncoding()
@@ -146,32 +156,21 @@ package struct SupervisionCore: ~Copyable {
     }
 
     /// So many bytes were put into that room. Follow with ``advance(at:)``.
-    package mutating func received(_ worker: WorkerIndex, _ count: Int) { workers[worker.index].incoming.commit(count) }
+    ///
+    /// - Returns: how many answers came to their end with them, as far as the worker's own lengths tell.
+    @discardableResult
+    package mutating func received(_ worker: WorkerIndex, _ count: Int) -> Int {
+        workers[worker.index].received(count)
+    }
 
     /// Takes every step that is now possible: set-up, answers, dispatch.
     package mutating func advance(at now: MonotonicTime) {
         for index in workers.indices where workers[index].phase != .serving { setUp(index, at: now) }
-        while !window.isEmpty, finishHead(at: now) {}
+        repeat {
+            // Orders are given between events: never while the oldest is half settled.
+            if halts.hasOrders, !headIsOpen { applyHalts() }
+        } while !window.isEmpty && finishHead(at: now)
         for index in workers.indices where workers[index].phase == .serving { dispatch(index) }
         finishIfDone()
-    }
-}
-
-// MARK: What came of it
-
-extension SupervisionCore {
-    /// How often each outcome occurred for a strategy, those included that are the same for every event of a stream.
-    package func outcomeCounts(_ rank: StrategyRank) -> [(outcome: Outcome, count: UInt64)] {
-        let definition = deployment.strategies[rank.index].definition
-        var excluded: [UInt64] = Array(repeating: 0, count: Outcome.allCases.count)
-        for stream in streams {
-            let exclusion = Route.exclusion(
-                definition, symbol: symbols.texts[stream.symbol], timeframe: timeframes.texts[stream.timeframe])
-            if let exclusion { excluded[Int(exclusion.rawValue)] += stream.eventCount }
-        }
-        return Outcome.allCases.compactMap { outcome in
-            let count = tally.count(outcome, rank) + excluded[Int(outcome.rawValue)]
-            return count > 0 ? (outcome, count) : nil
-        }
     }
 }

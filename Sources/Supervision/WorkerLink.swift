@@ -31,7 +31,7 @@ struct WorkerLink {
     /// Symbols that this generation knows.
     var symbolsSent = 0
     /// Why the core ended it, and what its event is charged with: that event, or else the one it was at.
-    var verdict: (cause: String, outcome: Outcome?, sequence: UInt64?)?
+    var verdict: (cause: WorkerLossCause, outcome: Outcome?, sequence: UInt64?)?
     /// Events that no generation will answer.
     var charges: [Charge] = []
     /// The event at which a generation died, to be evaluated once more; a second death there is charged.
@@ -39,6 +39,12 @@ struct WorkerLink {
     var backoff = Backoff()
     /// Whether this generation has answered an event.
     private(set) var hasAnswered = false
+    /// By all generations.
+    private(set) var answeredEvents: UInt64 = 0
+    /// Events that a successor was sent again.
+    var replayedEvents: UInt64 = 0
+    /// How far into ``incoming`` whole frames were counted; nil after a header that makes no sense.
+    private var countedBytes: Int? = 0
 
     /// An answer that came in several frames: symbol, reserved word and records, as in one frame.
     private var parts = ByteQueue(capacity: 64)
@@ -65,6 +71,33 @@ struct WorkerLink {
         outgoing.removeAll()
         incoming.removeAll()
         parts.removeAll()
+        countedBytes = 0
+    }
+
+    /// So many bytes came. Returns how many answers ended with them, as far as the worker's own lengths tell: it is for
+    /// measuring and proves nothing.
+    mutating func received(_ count: Int) -> Int {
+        incoming.commit(count)
+        guard var position = countedBytes, phase == .serving else { return 0 }
+        var answers = 0
+        let bytes = incoming.bytes
+        while bytes.count - position >= FrameHeader.byteCount {
+            guard let header = try? FrameHeader(UnsafeRawBufferPointer(rebasing: bytes[position...])) else {
+                countedBytes = nil
+                return answers
+            }
+            guard bytes.count - position >= header.length else { break }
+            if header.flags == ResultFrame.lastPart { answers += 1 }
+            position += header.length
+        }
+        countedBytes = position
+        return answers
+    }
+
+    /// The frame at the front is used up.
+    mutating func consumeIncoming(_ count: Int) {
+        incoming.consume(count)
+        if let position = countedBytes { countedBytes = max(0, position - count) }
     }
 
     mutating func passed(_ sequence: UInt64) { nextToApply = sequence + 1 }
@@ -92,7 +125,7 @@ struct WorkerLink {
                 return payload
             }
             try addPart(payload)
-            incoming.consume(header.length)
+            consumeIncoming(header.length)
             if header.flags == ResultFrame.lastPart {
                 taken = 0
                 return parts.bytes
@@ -103,9 +136,10 @@ struct WorkerLink {
 
     /// The answer that was taken is used up.
     mutating func releaseAnswer(frameBytes: Int) {
-        if taken > 0 { incoming.consume(taken) } else { parts.removeAll() }
+        if taken > 0 { consumeIncoming(taken) } else { parts.removeAll() }
         bytesInFlight -= frameBytes
         hasAnswered = true
+        answeredEvents += 1
     }
 
     private func check(_ header: FrameHeader, _ sequence: UInt64) throws {

@@ -41,7 +41,9 @@ import Testing
     @Test func theBytesDoNotDependOnBatchesOrOnHowTheInputComes() throws {
         let scratch = try Scratch()
         let catalog = try scratch.file("catalog.yaml", fourFamilies)
-        let plain = try Product.runProgram("gzip", ["-dc", market]).text.split(separator: "\n").prefix(4000).joined(separator: "\n") + "\n"
+        let plain =
+            try Product.runProgram("gzip", ["-dc", market]).text.split(separator: "\n").prefix(4000).joined(
+                separator: "\n") + "\n"
         let input = try scratch.file("input", plain)
         func intents(_ name: String, _ arguments: [String]) throws -> Data {
             let run = try Product.run(
@@ -79,7 +81,8 @@ import Testing
         let reference = try Product.runProgram(
             "python3",
             [
-                Product.package.appendingPathComponent("scripts/reference.py").path, "--catalog", catalog, "--input", input,
+                Product.package.appendingPathComponent("scripts/reference.py").path, "--catalog", catalog, "--input",
+                input,
                 "--compare", scratch.path("intents"),
             ])
         #expect(reference.status == 0, "\(reference.text)")

@@ -17,6 +17,7 @@ final class CoreHarness {
     /// By event: of each strategy by rank, its outcome with what was given as reason.
     private(set) var outcomes: [[String]] = []
     private(set) var intents: [EmittedIntent] = []
+    private(set) var withdrawals: [Withdrawal] = []
     /// What every worker that was ever started saw.
     private(set) var everyWorker: [PlayedWorker] = []
 
@@ -192,17 +193,18 @@ final class CoreHarness {
             position += event.outcomeCount
             outcomes.append(records.map(text))
         }
-        intents += core.output.intents
+        for line in core.output.lines {
+            switch line {
+            case .intent(let intent): intents.append(intent)
+            case .withdrawal(let withdrawal): withdrawals.append(withdrawal)
+            }
+        }
         core.output.removeAll()
     }
 
     private func text(_ record: OutcomeRecord) -> String {
-        switch record.reason {
-        case .none: record.outcome.name
-        case .declared(let index):
-            "\(record.outcome.name): \(core.deployment.strategies[record.strategy.index].descriptor.reasons[index])"
-        case .text(let text): "\(record.outcome.name): \(text)"
-        }
+        let reason = core.deployment.text(record.reason, for: record.strategy)
+        return record.outcome.name + (reason.map { ": \($0)" } ?? "")
     }
 
     // MARK: What came of it

@@ -29,7 +29,9 @@ struct LifecycleTests {
         #expect(attestations == 2)
         let types = harness.everyWorker[0].seenTypes.compactMap(FrameType.init)
         #expect(types == [.hello, .columns, .strategy, .strategy, .symbol] + Array(repeating: .event, count: 6))
-        #expect(harness.reports.count == 2)
+        let starts = harness.reports.filter { if case .workerStarting = $0 { true } else { false } }
+        let readies = harness.reports.filter { if case .workerReady = $0 { true } else { false } }
+        #expect(starts.count == 2 && readies.count == 2 && harness.reports.count == 4)
     }
 
     @Test("A worker that fails its attestation sees no strategy and no event, and costs nobody an event")
@@ -133,7 +135,7 @@ struct LifecycleTests {
             }
         }
         #expect(lost.count == 1 && lost.first?.3 == sequence)
-        #expect(lost.first?.2.contains("signal 11") == true)
+        #expect(lost.first?.2.description.contains("signal 11") == true && lost.first?.2.kind == .signalled(11))
     }
 
     @Test("A second death at the same event is charged to the strategies that it asks of that worker")
@@ -155,7 +157,9 @@ struct LifecycleTests {
     func violation() {
         let harness = CoreHarness(Self.strategies)
         harness.conduct = { worker, _ in
-            PlayedWorker.Conduct(diesAt: worker.index == 1 ? [3] : [], exit: .violation("openat(\"/etc/passwd\")"))
+            PlayedWorker.Conduct(
+                diesAt: worker.index == 1 ? [3] : [],
+                exit: .violation(call: "openat", description: "openat(\"/etc/passwd\")"))
         }
         harness.run(Self.events)
         #expect(harness.outcomes(of: "c") == ["intent", "intent", "intent", "violation", "intent", "intent"])
@@ -180,7 +184,7 @@ struct LifecycleTests {
         harness.conduct = { worker, generation in
             guard worker.index == 0 else { return PlayedWorker.Conduct(isStalled: false) }
             let at: Set<UInt64> = generation.number == 1 ? [3] : generation.number == 2 ? [1] : []
-            return PlayedWorker.Conduct(diesAt: at, exit: .violation("socket"))
+            return PlayedWorker.Conduct(diesAt: at, exit: .violation(call: "socket", description: "socket"))
         }
         harness.start()
         harness.stall(1, true)

@@ -1,0 +1,81 @@
+/// Whom an operator's order is for.
+package enum HaltTarget: Sendable, Hashable {
+    case all
+    case strategy(StrategyRank)
+}
+
+/// Which strategies operators have taken out of service.
+///
+/// A halted strategy goes on being asked, so that its state is whole when it is resumed; what it says is withheld. An
+/// order takes effect between two events: it names the first event that it applies to.
+struct Halts: Sendable {
+    private struct Order: Sendable {
+        let sequence: UInt64
+        let target: HaltTarget
+        /// Why; nil ends a halt.
+        let reason: String?
+    }
+
+    /// What a strategy's counts are corrected by: a halted event has no other outcome.
+    struct Correction: Sendable {
+        /// Events that are over, of halts that are.
+        var events: UInt64 = 0
+        var symbolExcluded: UInt64 = 0
+        var timeframeMismatch: UInt64 = 0
+        /// Where the halt in force began, and what had been excluded by then.
+        var start: (sequence: UInt64, excluded: Exclusions)?
+    }
+
+    private var orders: [Order] = []
+    private var reasonForAll: String?
+    /// By rank.
+    private var ownReasons: [String?]
+    /// By rank: what the hot path looks at.
+    private(set) var isHalted: [Bool]
+    var corrections: [Correction]
+
+    init(strategyCount: Int) {
+        ownReasons = Array(repeating: nil, count: strategyCount)
+        isHalted = Array(repeating: false, count: strategyCount)
+        corrections = Array(repeating: Correction(), count: strategyCount)
+    }
+
+    /// Why a strategy is halted; nil if it is not.
+    func reason(_ rank: StrategyRank) -> String? { reasonForAll ?? ownReasons[rank.index] }
+
+    mutating func order(_ target: HaltTarget, reason: String?, from sequence: UInt64) {
+        orders.append(Order(sequence: sequence, target: target, reason: reason))
+    }
+
+    /// Makes the orders effective that apply to `sequence`, and returns the strategies that they stop and start.
+    mutating func apply(at sequence: UInt64) -> (stopped: [StrategyRank], resumed: [StrategyRank]) {
+        var stopped: [StrategyRank] = []
+        var resumed: [StrategyRank] = []
+        while let order = orders.first, order.sequence <= sequence {
+            orders.removeFirst()
+            switch order.target {
+            case .all:
+                reasonForAll = order.reason
+                // Whoever resumes everything means everything.
+                if order.reason == nil { for index in ownReasons.indices { ownReasons[index] = nil } }
+            case .strategy(let rank): ownReasons[rank.index] = order.reason
+            }
+            for index in isHalted.indices {
+                let shouldHalt = reasonForAll != nil || ownReasons[index] != nil
+                guard shouldHalt != isHalted[index] else { continue }
+                isHalted[index] = shouldHalt
+                if shouldHalt { stopped.append(StrategyRank(index)) } else { resumed.append(StrategyRank(index)) }
+            }
+        }
+        return (stopped, resumed)
+    }
+
+    /// Whether an order waits for its event.
+    var hasOrders: Bool { !orders.isEmpty }
+}
+
+/// Events that never reach a strategy.
+struct Exclusions: Sendable, Equatable {
+    var symbol: UInt64 = 0
+    var timeframe: UInt64 = 0
+}

@@ -1,0 +1,67 @@
+import StrategySDK
+
+/// Counts outcomes: for each strategy one number for each outcome, and one for each reason that its plugin declares.
+package struct OutcomeTally: Sendable {
+    private var counts: [UInt64] = []
+    /// What the counts were right after the last intent of each strategy; without meaning where there was none.
+    private var countsAtLastIntent: [UInt64] = []
+    private var bases: [Int] = []
+    private var reasons: [[String]] = []
+
+    init(_ strategies: [AdmittedStrategy]) {
+        for strategy in strategies {
+            bases.append(counts.count)
+            reasons.append(strategy.descriptor.reasons)
+            counts.append(
+                contentsOf: repeatElement(0, count: Outcome.allCases.count + strategy.descriptor.reasons.count))
+        }
+        countsAtLastIntent = counts
+    }
+
+    /// From here on ``sinceLastIntent(_:)`` counts anew.
+    mutating func markIntent(_ rank: Int) {
+        for index in bases[rank]..<bases[rank] + Outcome.allCases.count + reasons[rank].count {
+            countsAtLastIntent[index] = counts[index]
+        }
+    }
+
+    mutating func add(_ outcome: Outcome, _ rank: Int, count: UInt64 = 1) {
+        counts[bases[rank] + Int(outcome.rawValue)] += count
+    }
+
+    mutating func addReason(_ index: Int, _ rank: Int) {
+        counts[bases[rank] + Outcome.allCases.count + index] += 1
+    }
+
+    package func count(_ outcome: Outcome, _ rank: StrategyRank) -> UInt64 {
+        counts[bases[rank.index] + Int(outcome.rawValue)]
+    }
+
+    /// Of all outcomes.
+    package func total(_ rank: StrategyRank) -> UInt64 {
+        Outcome.allCases.reduce(0) { $0 + count($1, rank) }
+    }
+
+    /// As ``count(_:_:)`` and ``declaredReasons(_:)``, but only of events after the strategy's last intent.
+    package func sinceLastIntent(
+        _ rank: StrategyRank
+    ) -> (outcomes: [(outcome: Outcome, count: UInt64)], reasons: [(reason: String, count: UInt64)]) {
+        let base = bases[rank.index]
+        let outcomes = Outcome.allCases.map { outcome in
+            let index = base + Int(outcome.rawValue)
+            return (outcome, counts[index] - countsAtLastIntent[index])
+        }
+        let given = reasons[rank.index].enumerated().map { position, reason in
+            let index = base + Outcome.allCases.count + position
+            return (reason, counts[index] - countsAtLastIntent[index])
+        }
+        return (outcomes, given)
+    }
+
+    /// The plugin's reasons for having nothing new, with how often each was given.
+    package func declaredReasons(_ rank: StrategyRank) -> [(reason: String, count: UInt64)] {
+        reasons[rank.index].enumerated().map {
+            ($1, counts[bases[rank.index] + Outcome.allCases.count + $0])
+        }
+    }
+}
