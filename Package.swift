@@ -77,6 +77,8 @@ let package = Package(
             name: "WorkerRuntime", dependencies: ["StrategySDK", "Wire", "CWorkerSystem"], swiftSettings: settings),
 
         // MARK: Supervisor ring: may use Foundation.
+        // Pieces of messages: text made safe to show, lists, the name that somebody may have meant.
+        .target(name: "Words", swiftSettings: settings),
         .target(name: "Digest", dependencies: ["CNettle"], swiftSettings: settings),
         .target(
             name: "PolicyFiles",
@@ -85,7 +87,7 @@ let package = Package(
         ),
         .target(
             name: "Catalog",
-            dependencies: ["StrategySDK", "Supervision", "Digest", .product(name: "Yams", package: "Yams")],
+            dependencies: ["StrategySDK", "Supervision", "Digest", "Words", .product(name: "Yams", package: "Yams")],
             swiftSettings: settings
         ),
         .target(
@@ -94,7 +96,7 @@ let package = Package(
             swiftSettings: settings
         ),
         // What a host says of itself, and what follows from it.
-        .target(name: "Status", dependencies: ["Supervision"], swiftSettings: settings),
+        .target(name: "Status", dependencies: ["Supervision", "Words"], swiftSettings: settings),
         .target(
             name: "Ledger",
             dependencies: ["Status", "Supervision", .product(name: "GRDB", package: "GRDB.swift")],
@@ -113,7 +115,7 @@ let package = Package(
             name: "Host",
             dependencies: [
                 "StrategySDK", "Wire", "Supervision", "SandboxPolicy", "LinuxSystem", "Sandbox", "PolicyFiles",
-                "Catalog", "Intake", "Digest", "Status", "Ledger", "Telemetry",
+                "Catalog", "Intake", "Digest", "Words", "Status", "Ledger", "Telemetry",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -181,6 +183,7 @@ let package = Package(
             exclude: ["Programs"],
             swiftSettings: settings
         ),
+        .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: settings),
         .testTarget(name: "StatusTests", dependencies: ["Status", "Supervision"], swiftSettings: settings),
         .testTarget(
             name: "LedgerTests",

@@ -1,5 +1,6 @@
 private import Foundation
 package import Host
+import Words
 
 /// All figures of one run, for people and for machines.
 package struct BenchmarkReport: Sendable, Encodable {
@@ -20,7 +21,7 @@ package struct BenchmarkReport: Sendable, Encodable {
                     let values = [row.values.median, row.values.min, row.values.p99, row.values.max]
                     return ["  " + row.label] + values.map(Self.number) + [row.unit, "\(row.values.samples)"]
                 }
-            lines += RunSummary.table(rows, rightAligned: [1, 2, 3, 4, 6])
+            lines += TextTable.lines(rows, rightAligned: [1, 2, 3, 4, 6])
             lines += figure.notes.map { "  \($0)" }
             lines.append("")
         }

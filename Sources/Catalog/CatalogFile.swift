@@ -1,6 +1,7 @@
 import Digest
 package import StrategySDK
 import Supervision
+import Words
 
 /// Reads catalogs.
 ///

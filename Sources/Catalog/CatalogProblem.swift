@@ -1,3 +1,5 @@
+import Words
+
 /// Something wrong with one strategy of a readable catalog.
 package struct CatalogProblem: Sendable, Hashable {
     package let file: String

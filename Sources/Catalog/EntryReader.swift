@@ -1,5 +1,6 @@
 import StrategySDK
 import Supervision
+import Words
 
 /// Reads one strategy of the list and finds everything that is wrong with it.
 struct EntryReader {

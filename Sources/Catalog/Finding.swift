@@ -1,3 +1,5 @@
+import Words
+
 /// Something wrong at a place of the file, before it is known what follows from it.
 struct Finding: Error, Hashable {
     let location: SourceLocation

@@ -1,5 +1,6 @@
 package import Digest
 package import Supervision
+import Words
 
 /// A readable catalog: every entry with its verdict.
 package struct LoadedCatalog: Sendable {

@@ -1,4 +1,5 @@
 import StrategySDK
+import Words
 
 /// What an entry gives a plugin, checked against what the plugin declares.
 struct PluginBinding {

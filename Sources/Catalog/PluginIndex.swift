@@ -1,4 +1,5 @@
 import StrategySDK
+import Words
 
 /// What the workers offer, by family and version.
 struct PluginIndex {

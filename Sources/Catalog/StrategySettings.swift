@@ -1,4 +1,5 @@
 import Supervision
+import Words
 
 /// What a strategy may take from `defaults`.
 struct StrategySettings {

@@ -1,3 +1,5 @@
+import Words
+
 /// Values of a catalog, each with the range it must lie in. What is thrown says what was found and what would be right.
 struct ValueReader {
     /// The key with what stands before it, such as `breaker.error.ratio`.

@@ -1,3 +1,4 @@
+import Words
 import Yams
 
 /// Turns what the YAML library says into what a person can act on.

@@ -1,3 +1,4 @@
+import Words
 import Yams
 
 /// A YAML file as the library read it, and the way to the values in it.

@@ -1,3 +1,5 @@
+import Words
+
 /// A value in a YAML file with its place. Only what a catalog uses: scalars, lists, and mappings with plain keys.
 struct YAMLNode {
     enum Content {

@@ -1,6 +1,7 @@
 package import Catalog
 import Digest
 import Supervision
+import Words
 
 /// The verdict on every entry of a catalog, as people and machines read it.
 package enum CatalogReport {
@@ -12,7 +13,7 @@ package enum CatalogReport {
         let errors = catalog.disabled.count(where: \.isError)
         let tail =
             "\(catalog.file): \(enabled) enabled, \(errors) disabled by an error, \(catalog.disabled.count - errors) switched off; \(catalog.digest.labelled)"
-        return (RunSummary.table(rows) + ["", tail, ""]).joined(separator: "\n")
+        return (TextTable.lines(rows) + ["", tail, ""]).joined(separator: "\n")
     }
 
     package static func json(_ catalog: LoadedCatalog) -> String {

@@ -1,4 +1,5 @@
 import Sandbox
+import Words
 
 /// What this machine can do for a seal.
 package struct DoctorReport: Sendable {
@@ -22,7 +23,7 @@ package struct DoctorReport: Sendable {
     package var canSeal: Bool { capabilities.fatalLacks.isEmpty && startFault == nil }
 
     package var text: String {
-        var lines = RunSummary.table(
+        var lines = TextTable.lines(
             capabilities.all.map { capability in
                 [mark(capability), capability.name.rawValue, capability.lack ?? capability.detail ?? ""]
             })

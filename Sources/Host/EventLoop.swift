@@ -16,6 +16,10 @@ package final class EventLoop {
     private var workers: [WorkerProcess?]
     private var answerSpin = AnswerSpin()
     private var timers: [(timer: Timer, deadline: MonotonicTime)] = []
+    private var chores: [Chore] = []
+    private var meters: [LatencyMeter]
+    /// Whatever else is to be waited for.
+    let sources: HostSources
     package private(set) var isFinished = false
     /// The first signal that asked for an end; a second one ends at once.
     package private(set) var stopSignal: LoopSignal?
@@ -26,27 +30,60 @@ package final class EventLoop {
     private static let readBytes = 128 << 10
     private static let inputToken: UInt64 = 0
     private static let signalToken: UInt64 = 1
+    private static let sourcesToken: UInt64 = 2
+    /// What the host does every so often, whatever happens.
+    private struct Chore {
+        let interval: UInt64
+        var due: MonotonicTime
+        let body: () -> Void
+    }
 
-    /// - Parameter reports: is told of every change of state; what it throws ends the loop.
+    /// - Parameters:
+    ///   - signals: made before any thread was started.
+    ///   - reports: is told of every change of state; what it throws ends the loop.
     package init(
-        _ core: consuming SupervisionCore, starter: WorkerStarter, reports: @escaping (Report) throws(HostError) -> Void
+        _ core: consuming SupervisionCore, starter: WorkerStarter, signals: consuming SignalDescriptor,
+        reports: @escaping (Report) throws(HostError) -> Void
     ) throws(HostError) {
         self.starter = starter
         self.reports = reports
         workers = core.deployment.workers.map { _ in nil }
+        meters = core.deployment.workers.map { _ in LatencyMeter() }
         self.core = core
         do {
             poller = try Epoll()
-            signals = try SignalDescriptor([.interrupt, .terminate])
-            try poller.add(signals.rawValue, token: Self.signalToken, for: .readable)
+            self.signals = signals
+            sources = try HostSources()
+            try poller.add(self.signals.rawValue, token: Self.signalToken, for: .readable)
+            try poller.add(sources.descriptor, token: Self.sourcesToken, for: .readable)
         } catch {
             throw HostError(.internalFault, "the event loop cannot be set up: \(error)")
         }
         SignalDescriptor.ignoreBrokenPipes()
     }
 
+    /// Takes over the signals that ask for an end. To be made before any thread is started, since each has its own mask.
+    package static func stopSignals() throws(HostError) -> SignalDescriptor {
+        do {
+            return try SignalDescriptor([.interrupt, .terminate])
+        } catch {
+            throw HostError(.internalFault, "signals cannot be taken over: \(error)")
+        }
+    }
+
     /// Of the workers that run now.
     package var workerProcessIDs: [Int32] { workers.compactMap { $0?.id } }
+
+    /// Of the worker that runs now; nil where none does.
+    func processID(_ worker: WorkerIndex) -> Int32? { workers[worker.index]?.id }
+
+    /// What evaluations by a worker took.
+    func latency(_ worker: WorkerIndex) -> LatencyHistogram { meters[worker.index].histogram }
+
+    /// Has `body` called every so often, from ``wait(atMostMilliseconds:)``.
+    func every(milliseconds: UInt64, _ body: @escaping () -> Void) {
+        chores.append(Chore(interval: milliseconds, due: now + milliseconds, body: body))
+    }
 
     package var now: MonotonicTime { MonotonicTime(nanoseconds: MonotonicClock.now) }
 
@@ -96,6 +133,7 @@ package final class EventLoop {
             switch event.token {
             case Self.inputToken: inputIsReady = true
             case Self.signalToken: try takeSignal()
+            case Self.sourcesToken: sources.serve()
             default:
                 if let token = WorkerToken(rawValue: event.token) { try handle(token) }
             }
@@ -189,7 +227,9 @@ package final class EventLoop {
             while !isBlocked, core.hasOutgoing(WorkerIndex(index)) {
                 try core.send(WorkerIndex(index)) { (bytes) throws(SystemCallError) in
                     switch try worker.send(bytes) {
-                    case .transferred(let count): return count
+                    case .transferred(let count):
+                        meters[index].sent(at: MonotonicClock.now)
+                        return count
                     case .wouldBlock:
                         isBlocked = true
                         return 0
@@ -211,7 +251,11 @@ package final class EventLoop {
         let result = try guarded { () throws(SystemCallError) in try worker.receive(into: space) }
         switch result {
         case .transferred(let count):
-            core.received(WorkerIndex(index), count)
+            let answers = core.received(WorkerIndex(index), count)
+            if answers > 0 {
+                meters[index].answered(
+                    answers, at: MonotonicClock.now, owesMore: core.owesAnswer(WorkerIndex(index)))
+            }
             return true
         case .wouldBlock:
             return false
@@ -244,6 +288,7 @@ package final class EventLoop {
         while try receive(index, worker) {}
         let exit = worker.reap()
         workers[index] = nil
+        meters[index].interrupted()
         core.exited(WorkerIndex(index), worker.generation, exit, at: now)
         try carryOut()
     }
@@ -252,6 +297,12 @@ package final class EventLoop {
         while let signal = try guarded({ () throws(SystemCallError) in try signals.next() }) {
             if stopSignal == nil { stopSignal = signal } else { isAbandoned = true }
         }
+    }
+
+    /// Serves what is not part of the run, without waiting; for those who wait elsewhere.
+    func serveAside() {
+        sources.serve()
+        doChores()
     }
 
     /// Looks for a signal without waiting; for those who wait elsewhere.
@@ -264,6 +315,7 @@ package final class EventLoop {
 
     private func fireTimers() throws(HostError) {
         let now = now
+        doChores()
         let due = timers.filter { $0.deadline <= now }
         guard !due.isEmpty else { return }
         timers.removeAll { $0.deadline <= now }
@@ -271,9 +323,18 @@ package final class EventLoop {
         try carryOut()
     }
 
+    private func doChores() {
+        for index in chores.indices where chores[index].due <= now {
+            chores[index].due = now + chores[index].interval
+            chores[index].body()
+        }
+    }
+
     /// Milliseconds until the next timer, rounded up; nil where nothing limits the wait.
     private func nextTimeout(_ limit: Int32?) -> Int32? {
-        guard let next = timers.map(\.deadline).min() else { return limit }
+        guard let next = [timers.map(\.deadline).min(), chores.map(\.due).min()].compactMap({ $0 }).min() else {
+            return limit
+        }
         let now = now
         let left = next <= now ? 0 : Int32(clamping: (next.nanoseconds - now.nanoseconds + 999_999) / 1_000_000)
         return limit.map { min($0, left) } ?? left

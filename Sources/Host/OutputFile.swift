@@ -1,6 +1,15 @@
 private import Glibc
 private import LinuxSystem
 
+/// What is done while a reader who does not read makes a run wait.
+struct Backpressure {
+    /// Readable when there is something to serve.
+    let descriptor: Int32
+    let serve: () -> Void
+    /// True gives the output up.
+    let isAbandoned: () -> Bool
+}
+
 /// A file of lines that are written in order, in large pieces.
 ///
 /// A regular file is written with blocking calls. Anything else (a pipe, a terminal) is written in pieces that cannot
@@ -14,8 +23,9 @@ final class OutputFile {
     private var pending: [UInt8] = []
     /// Bytes that the system has taken.
     private(set) var writtenBytes: UInt64 = 0
-    /// Asked while a reader makes us wait; true gives up.
-    var isInterrupted: () -> Bool = { false }
+    var backpressure: Backpressure?
+    /// Whether its reader makes us wait right now.
+    private(set) var isBlocked = false
 
     private static let flushBytes = 128 << 10
 
@@ -69,9 +79,20 @@ final class OutputFile {
     }
 
     private func waitUntilWritable() throws(HostError) {
-        var target = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        while poll(&target, 1, 200) == 0 {
-            if isInterrupted() {
+        defer { isBlocked = false }
+        var targets = [
+            pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0),
+            // A negative descriptor is never ready.
+            pollfd(fd: backpressure?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+        ]
+        while true {
+            // Most of the time there is room at once.
+            _ = poll(&targets, isBlocked ? 2 : 1, isBlocked ? 200 : 0)
+            if targets[0].revents != 0 { return }
+            isBlocked = true
+            guard let backpressure else { continue }
+            backpressure.serve()
+            if backpressure.isAbandoned() {
                 throw HostError(
                     .inputOutput,
                     "\(name) is not being read; stopped with \(writtenBytes) bytes written and \(pending.count) bytes lost"

@@ -1,4 +1,5 @@
 package import StrategySDK
+import Words
 
 /// Plugins as people and machines read them.
 package enum PluginReport {
@@ -6,7 +7,7 @@ package enum PluginReport {
         let rows =
             [["plugin", "warm-up", "summary"]]
             + plugins.map { [$0.identity.description, "\($0.defaultWarmUp)", $0.summary] }
-        return RunSummary.table(rows, rightAligned: [1]).map { $0 + "\n" }.joined()
+        return TextTable.lines(rows, rightAligned: [1]).map { $0 + "\n" }.joined()
     }
 
     package static func describe(_ plugins: [PluginDescriptor]) -> String {
@@ -18,12 +19,12 @@ package enum PluginReport {
         lines.append("  state: \(plugin.stateScope == .perSymbol ? "for each symbol" : "one for the strategy")")
         lines.append("  warm-up with defaults: \(plugin.defaultWarmUp) events")
         lines += ["", "  features"]
-        lines += RunSummary.table(
+        lines += TextTable.lines(
             plugin.features.map {
                 ["    \($0.name)", $0.kind == .number ? "number" : "text", $0.isRequired ? "required" : "optional"]
             })
         lines += ["", "  parameters"]
-        lines += RunSummary.table(
+        lines += TextTable.lines(
             plugin.parameters.map {
                 ["    \($0.name)", $0.expectation, $0.defaultValue.map { "default \($0)" } ?? "required", $0.summary]
             })

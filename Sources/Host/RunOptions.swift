@@ -1,3 +1,5 @@
+package import Telemetry
+
 /// What `bulkhead run` is asked to do.
 package struct RunOptions: Sendable {
     package var catalog: String
@@ -11,6 +13,13 @@ package struct RunOptions: Sendable {
     package var isStrict = false
     /// Events accepted and not finished, at most. It changes no output.
     package var eventsInFlight = 4096
+
+    /// Where the ledger and the control socket are kept.
+    package var state: String?
+    /// Metrics are written here every few seconds, and at the end.
+    package var metrics: String?
+    /// Where metrics and health are served.
+    package var listen: ListenAddress?
 
     package init(catalog: String) { self.catalog = catalog }
 }

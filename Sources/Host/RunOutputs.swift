@@ -17,10 +17,13 @@ final class RunOutputs {
         outcomeLines = OutcomeLines(core.deployment)
     }
 
-    /// Asked while a reader makes us wait; true gives up.
-    func setInterruption(_ isInterrupted: @escaping () -> Bool) {
-        for file in files { file.isInterrupted = isInterrupted }
+    /// What is done while a reader makes us wait.
+    func setBackpressure(_ backpressure: Backpressure) {
+        for file in files { file.backpressure = backpressure }
     }
+
+    /// Whether a reader makes us wait right now.
+    var isBlocked: Bool { files.contains(where: \.isBlocked) }
 
     /// What was written for what, and where.
     var names: [(purpose: String, name: String)] {

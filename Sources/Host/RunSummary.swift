@@ -1,5 +1,6 @@
 import StrategySDK
 package import Supervision
+import Words
 
 /// What became of a run, for people and for machines.
 package struct RunSummary: Sendable {
@@ -49,7 +50,7 @@ extension RunSummary {
         let rows =
             [["strategy", "plugin", "events", "intents"]]
             + strategies.map { [$0.id, $0.plugin, "\($0.events)", "\($0.intents)"] }
-        let table = Self.table(rows, rightAligned: [2, 3])
+        let table = TextTable.lines(rows, rightAligned: [2, 3])
         lines.append(contentsOf: table.prefix(1))
         for (row, strategy) in zip(table.dropFirst(), strategies) {
             lines.append(row)
@@ -104,19 +105,6 @@ extension RunSummary {
         }
         text.raw("}}\n")
         return String(decoding: text.bytes, as: UTF8.self)
-    }
-
-    /// Rows as lines, columns aligned; the last column is not padded.
-    package static func table(_ rows: [[String]], rightAligned: Set<Int> = []) -> [String] {
-        guard let columns = rows.map(\.count).max() else { return [] }
-        let widths = (0..<columns).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
-        return rows.map { row in
-            row.enumerated().map { column, cell in
-                let padding = String(repeating: " ", count: widths[column] - cell.count)
-                if rightAligned.contains(column) { return padding + cell }
-                return column + 1 == row.count ? cell : cell + padding
-            }.joined(separator: "  ")
-        }
     }
 
     /// Phrases with commas between them, on indented lines of at most 100 columns where the phrases allow it.

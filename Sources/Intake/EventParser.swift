@@ -42,6 +42,13 @@ package struct EventParser: ~Copyable {
 
     deinit { csimdjson_destroy(parser) }
 
+    /// Names of values that occurred lately, at most `limit`, as far as they are UTF-8.
+    package func featureNames(limit: Int) -> [String] {
+        (0..<min(limit, Int(event.pointee.name_count))).map { number in
+            String(decoding: FeatureMap.name(number, parser), as: UTF8.self)
+        }
+    }
+
     /// Reads one line.
     /// - Parameters:
     ///   - line: ``LineReader/padding`` more bytes must be readable after it.

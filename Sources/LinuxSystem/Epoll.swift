@@ -37,6 +37,9 @@ package struct Epoll: ~Copyable {
 
     deinit { events.deallocate() }
 
+    /// To be waited for by another poller: readable while something here is ready.
+    package var rawValue: Int32 { descriptor.rawValue }
+
     package func add(_ target: Int32, token: UInt64, for interest: Readiness) throws(SystemCallError) {
         try checked("epoll_ctl(ADD)", bulkhead_epoll_add(descriptor.rawValue, target, interest.rawValue, token))
     }

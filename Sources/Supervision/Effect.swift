@@ -90,7 +90,7 @@ package struct WorkerLossCause: Sendable, Equatable, CustomStringConvertible {
 
 /// A change of state.
 package enum Report: Sendable, Equatable {
-    /// Its process is being started.
+    /// Its process runs.
     case workerStarting(WorkerIndex, Generation)
     case workerReady(WorkerIndex, Generation)
     case workerLost(WorkerIndex, Generation, WorkerLossCause, sequence: UInt64?)

@@ -54,10 +54,7 @@ struct Halts: Sendable {
         while let order = orders.first, order.sequence <= sequence {
             orders.removeFirst()
             switch order.target {
-            case .all:
-                reasonForAll = order.reason
-                // Whoever resumes everything means everything.
-                if order.reason == nil { for index in ownReasons.indices { ownReasons[index] = nil } }
+            case .all: reasonForAll = order.reason
             case .strategy(let rank): ownReasons[rank.index] = order.reason
             }
             for index in isHalted.indices {

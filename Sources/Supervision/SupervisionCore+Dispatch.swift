@@ -64,6 +64,7 @@ extension SupervisionCore {
         }
         workers[index].outgoing.commit(length)
         workers[index].bytesInFlight += length
+        workers[index].unansweredFrames += 1
     }
 
     /// The length of an event's frame to a worker.

@@ -10,7 +10,8 @@ extension SupervisionCore {
         return window.next
     }
 
-    /// Ends a halt. Resuming all ends those of single strategies too; resuming one has no effect while all are halted.
+    /// Ends a halt. A strategy that was halted by itself and with all others gives intents again when both have ended:
+    /// whoever ends the one need not know of the other.
     ///
     /// - Returns: the first event that this applies to.
     package mutating func resume(_ target: HaltTarget) -> UInt64 {

@@ -10,6 +10,7 @@ extension SupervisionCore {
     ) {
         guard isCurrent(worker, generation), workers[worker.index].phase == .launching else { return }
         workers[worker.index].phase = .greeting
+        effects.append(.report(.workerStarting(worker, generation)))
         queue(worker.index) { (queue) throws(WireError) in try hello.write(generation: generation.number, into: &queue)
         }
     }
@@ -79,7 +80,6 @@ extension SupervisionCore {
     mutating func launch(_ index: Int, at now: MonotonicTime) {
         workers[index].beginGeneration(from: max(workers[index].nextToApply, window.first))
         let worker = WorkerIndex(index)
-        effects.append(.report(.workerStarting(worker, Generation(workers[index].generation))))
         effects.append(.launch(worker, Generation(workers[index].generation)))
         effects.append(.arm(.start(worker), now + limits.startMilliseconds))
     }

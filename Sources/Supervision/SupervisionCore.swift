@@ -130,6 +130,9 @@ package struct SupervisionCore: ~Copyable {
             || workers[worker.index].bytesInFlight > workers[worker.index].outgoing.count
     }
 
+    /// Whether an answer of the worker has yet to come, as far as its own lengths tell: for measuring.
+    package func owesAnswer(_ worker: WorkerIndex) -> Bool { workers[worker.index].unansweredFrames > 0 }
+
     /// Gives what is to be sent to the worker; `body` returns how much it sent.
     package mutating func send<Failure: Error>(
         _ worker: WorkerIndex, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Int

@@ -28,6 +28,8 @@ struct WorkerLink {
     private(set) var nextToApply: UInt64 = 0
     /// Bytes of the frames queued and not answered.
     var bytesInFlight = 0
+    /// Frames queued whose answers have not come.
+    var unansweredFrames = 0
     /// Symbols that this generation knows.
     var symbolsSent = 0
     /// Why the core ended it, and what its event is charged with: that event, or else the one it was at.
@@ -60,6 +62,7 @@ struct WorkerLink {
         discard()
         nextToSend = sequence
         bytesInFlight = 0
+        unansweredFrames = 0
         symbolsSent = 0
         hasAnswered = false
         verdict = nil
@@ -91,6 +94,7 @@ struct WorkerLink {
             position += header.length
         }
         countedBytes = position
+        unansweredFrames = max(0, unansweredFrames - answers)
         return answers
     }
 

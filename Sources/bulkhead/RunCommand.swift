@@ -1,5 +1,6 @@
 import ArgumentParser
 import Host
+import Telemetry
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,6 +34,24 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Events under way at once, at most. It changes no output.", valueName: "count"))
     var inFlight = 4096
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep a ledger of the run here, and take orders over a control socket.",
+            discussion: "One run at a time; `bulkhead status`, `explain`, `halt` and `resume` look there.",
+            valueName: "directory"))
+    var state: String?
+
+    @Option(help: ArgumentHelp("Write metrics here every 5 s and at the end (Prometheus text).", valueName: "file"))
+    var metrics: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Serve /metrics, /livez, /readyz and /statusz: 127.0.0.1:PORT or unix:PATH.", valueName: "address"))
+    var listen: ListenAddress?
+
+    @Option(help: "How the log on standard error is written.")
+    var logFormat = LogFormatOption.text
+
     @Option(help: "How the summary is written: to standard output, or to standard error if intents go there.")
     var format = OutputFormat.text
 
@@ -46,6 +65,7 @@ struct RunCommand: ParsableCommand {
         var signal: Int32?
         try reportingErrors { () throws(HostError) in
             let diagnostics = Diagnostics()
+            let log = RunLog(logFormat == .json ? .json : .text(usesColour: diagnostics.usesColour))
             var options = RunOptions(catalog: catalog)
             options.input = input
             options.output = output
@@ -53,12 +73,30 @@ struct RunCommand: ParsableCommand {
             options.rejects = rejects
             options.isStrict = strict
             options.eventsInFlight = inFlight
-            let run = try FileRun(options, host.open(), diagnostics)
+            options.state = state
+            options.metrics = metrics
+            options.listen = listen
+            let run = try FileRun(options, host.open(), log, diagnostics)
             let summary = try run.run()
             let text = format == .json ? summary.json : summary.text
             if output == "-" { diagnostics.write(text) } else { print(text, terminator: "") }
             signal = summary.stopSignal
         }
         if let signal { throw ExitCode(128 + signal) }
+    }
+}
+
+enum LogFormatOption: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+}
+
+extension ListenAddress: ExpressibleByArgument {
+    public init?(argument: String) {
+        do throws(ListenAddressError) {
+            self = try ListenAddress(argument)
+        } catch {
+            return nil
+        }
     }
 }

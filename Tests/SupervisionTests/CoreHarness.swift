@@ -75,7 +75,7 @@ final class CoreHarness {
             switch event.withRow(core.deployment.columns, nanoseconds: nanoseconds, { core.offer($0) }) {
             case .accepted: return
             case .rejected(let reason):
-                rejections.append(reason)
+                rejections.append(reason.description)
                 return
             case .full:
                 steps += 1

@@ -103,7 +103,7 @@ struct HaltTests {
         #expect(!harness.lines.isEmpty)
     }
 
-    @Test("Resuming one strategy does nothing while all are halted; resuming all ends every halt")
+    @Test("The halt of all and that of one strategy are two; each ends by itself")
     func levels() throws {
         let harness = CoreHarness(Self.strategies)
         let first = StrategyRank(0)
@@ -111,12 +111,16 @@ struct HaltTests {
         _ = harness.core.halt(.all, reason: "everything")
         harness.run([TestEvent("*=long 1", at: 1)], end: false)
         #expect(harness.reasons(of: "a") == ["halted: everything"])
-        _ = harness.core.resume(.strategy(first))
-        harness.run([TestEvent("*=long 1", at: 2)], end: false)
-        #expect(harness.outcomes(of: "a").last == "halted")
-        _ = harness.core.halt(.strategy(first), reason: "own")
         _ = harness.core.resume(.all)
-        harness.run([TestEvent("*=long 1", at: 3)])
+        harness.run([TestEvent("*=long 1", at: 2)], end: false)
+        #expect(harness.reasons(of: "a").last == "halted: own")
+        #expect(harness.outcomes(of: "b").last == "intent")
+        _ = harness.core.halt(.all, reason: "again")
+        _ = harness.core.resume(.strategy(first))
+        harness.run([TestEvent("*=long 1", at: 3)], end: false)
+        #expect(harness.reasons(of: "a").last == "halted: again")
+        _ = harness.core.resume(.all)
+        harness.run([TestEvent("*=long 1", at: 4)])
         for id in ["a", "b", "c"] { #expect(harness.outcomes(of: id).last == "intent") }
     }
 

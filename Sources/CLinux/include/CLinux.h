@@ -12,4 +12,5 @@
 #include "bulkhead_sealed_spawn.h"
 #include "bulkhead_notification.h"
 #include "bulkhead_measurement.h"
+#include "bulkhead_sockets.h"
 #endif

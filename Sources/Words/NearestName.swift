@@ -1,8 +1,8 @@
 /// Finds what someone may have meant.
-enum NearestName {
+package enum NearestName {
     /// The one of `names` that is close to `word`, or nil. Close is: a part of the other between underscores, or
     /// within one edit in three characters (at most three), a swap of neighbours being one edit.
-    static func of(_ word: String, in names: some Collection<String>) -> String? {
+    package static func of(_ word: String, in names: some Collection<String>) -> String? {
         let word = Array(word.lowercased().utf8.prefix(65))
         guard (2...64).contains(word.count) else { return nil }
         var best: (name: String, distance: Int)?

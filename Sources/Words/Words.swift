@@ -1,11 +1,11 @@
 /// Small pieces of messages: values shown safely, and lists.
-enum Words {
+package enum Words {
     /// `text` in quotes, cut to 80 characters, with control characters escaped, so that a file cannot write on a
     /// terminal.
-    static func quote(_ text: String) -> String { "\"\(clean(text, limit: 80))\"" }
+    package static func quote(_ text: String) -> String { "\"\(clean(text, limit: 80))\"" }
 
     /// `text` cut to `limit` Unicode scalars, with control characters escaped.
-    static func clean(_ text: String, limit: Int) -> String {
+    package static func clean(_ text: String, limit: Int) -> String {
         var result = String.UnicodeScalarView()
         for (count, scalar) in text.unicodeScalars.enumerated() {
             guard count < limit else { return String(result) + "…" }
@@ -19,7 +19,7 @@ enum Words {
     }
 
     /// False for control and formatting characters, line separators, private use and unassigned code points.
-    static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return (0x20...0x7E).contains(scalar.value) }
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: return false
@@ -28,7 +28,7 @@ enum Words {
     }
 
     /// `a, b, c`, with the number of those left out beyond 24; `none` if there are none.
-    static func list(_ names: some Collection<String>) -> String {
+    package static func list(_ names: some Collection<String>) -> String {
         guard !names.isEmpty else { return "none" }
         let shown = names.prefix(24).map { clean($0, limit: 128) }.joined(separator: ", ")
         return names.count > 24 ? "\(shown) and \(names.count - 24) more" : shown

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import Catalog
+import Words
 
 @Suite("Names that someone may have meant")
 struct NearestNameTests {

@@ -1,0 +1,26 @@
+private import Foundation
+
+/// JSON for the control socket and for whoever asks for it on the command line.
+package enum ControlCoding {
+    package static func encode(_ value: some Encodable) throws(HostError) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = [.withoutEscapingSlashes]
+        do {
+            return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+        } catch {
+            throw HostError(.internalFault, "an answer cannot be written as JSON: \(error)")
+        }
+    }
+
+    package static func decode<Value: Decodable>(_ type: Value.Type, _ bytes: some Sequence<UInt8>) throws(HostError) -> Value
+    {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        do {
+            return try decoder.decode(type, from: Data(bytes))
+        } catch {
+            throw HostError(.badData, "what was received is not understood: \(error)")
+        }
+    }
+}

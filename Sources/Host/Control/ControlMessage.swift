@@ -1,0 +1,26 @@
+package import Status
+
+/// What may be asked of a running host over its control socket: one line of JSON, such as `{"status":{}}` or
+/// `{"halt":{"strategy":"eurusd-legacy","reason":"news"}}`. Without a strategy all are meant.
+package enum ControlRequest: Codable, Sendable, Hashable {
+    /// Of everything, without what is told of single strategies.
+    case status
+    /// Of one strategy, with everything.
+    case explain(strategy: String)
+    case halt(strategy: String?, reason: String)
+    case resume(strategy: String?, reason: String)
+
+    /// Of a request, its end included.
+    package static let maxBytes = 64 << 10
+    /// Of a reason, in UTF-8.
+    package static let maxReasonBytes = 1024
+}
+
+/// The host's answer: one line of JSON.
+package enum ControlAnswer: Codable, Sendable, Hashable {
+    case status(HostStatus)
+    /// It is done, and kept; in words.
+    case done(String)
+    /// It is not done; why, and what to do.
+    case refused(String)
+}

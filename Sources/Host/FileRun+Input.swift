@@ -1,0 +1,105 @@
+import Intake
+import Logging
+import Supervision
+
+/// Taking lines in.
+extension FileRun {
+    /// Lines taken in before bytes are moved.
+    private static let linesAtOnce = 256
+    /// Rejected lines that are shown one by one.
+    private static let shownRejects: UInt64 = 5
+
+    /// Takes some lines in; false if there is nothing more to take at the moment.
+    func takeIn() throws(HostError) -> Bool {
+        guard !intake.hasEnded else { return false }
+        if intake.rowWaits {
+            try offerRow()
+            if intake.rowWaits { return false }
+        }
+        for _ in 0..<Self.linesAtOnce {
+            guard let line = reader.next() else {
+                if intake.readerIsAtEnd {
+                    endInput()
+                    return false
+                }
+                guard try fill() else { return false }
+                continue
+            }
+            intake.bytesRead = line.offset
+            try take(line)
+            if intake.rowWaits || intake.hasEnded { return false }
+        }
+        return true
+    }
+
+    func endInput() {
+        guard !intake.hasEnded else { return }
+        intake.hasEnded = true
+        intake.rowWaits = false
+        loop.core.endInput()
+    }
+
+    /// Reads on; false if that is not possible now.
+    private func fill() throws(HostError) -> Bool {
+        if reader.isPollable, reader.needsDescriptor {
+            guard intake.isReady else { return false }
+            intake.isReady = false
+        }
+        do {
+            switch try reader.fill() {
+            case .more: return true
+            case .wouldBlock: return false
+            case .endOfInput:
+                // The last line may lack its end, and is there now.
+                intake.readerIsAtEnd = true
+                return true
+            }
+        } catch {
+            throw HostError(error)
+        }
+    }
+
+    private func take(_ line: InputLine) throws(HostError) {
+        if line.isOverlong {
+            try reject(line.number, Rejection.overlongLine.reason, kind: Rejection.overlongLine.reason, line.bytes)
+            return
+        }
+        switch parser.parse(line.bytes, into: &intake.row) {
+        case .rejected(let rejection):
+            try reject(line.number, rejection.reason, kind: rejection.reason, line.bytes)
+        case .event:
+            intake.rowLine = line.number
+            intake.rowBytes = line.bytes
+            try offerRow()
+        }
+    }
+
+    private func offerRow() throws(HostError) {
+        switch loop.core.offer(intake.row) {
+        case .accepted: intake.rowWaits = false
+        case .full: intake.rowWaits = true
+        case .rejected(let rejection):
+            intake.rowWaits = false
+            try reject(intake.rowLine, rejection.description, kind: rejection.kind, intake.rowBytes)
+        }
+    }
+
+    private func reject(
+        _ line: Int, _ reason: String, kind: String, _ raw: UnsafeRawBufferPointer
+    ) throws(HostError) {
+        record.rejected(kind)
+        try outputs.reject(line, reason: reason, raw: raw)
+        if options.isStrict {
+            strictStop = HostError(
+                .badData,
+                "\(reader.name):\(line): \(reason); stopped there because of --strict, with every event before it finished"
+            )
+            endInput()
+        } else if record.run.rejectedLines <= Self.shownRejects {
+            log.logger.warning("\(reader.name):\(line): rejected: \(reason)")
+            if record.run.rejectedLines == Self.shownRejects {
+                log.logger.notice("further rejected lines are counted and not shown; --rejects FILE keeps them all")
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+import Intake
+import Ledger
+import LinuxSystem
+import Logging
+import Status
+import Supervision
+import Telemetry
+
+/// What a run does beside its work: keeps the ledger, answers on the control socket and over HTTP, writes metrics, tells
+/// the service manager. Everything happens on the event loop's thread between other things; disk and network are waited
+/// for elsewhere.
+final class HostServices {
+    private let options: RunOptions
+    private let log: Logger
+    private let logWriter: LogWriter
+    private let loop: EventLoop
+    let record: RunRecord
+    private let ledger: LedgerWriter?
+    private let mailbox: Mailbox
+    private let manager = ServiceManager()
+    /// How things stand now.
+    private let status: (StatusDetail) -> HostStatus
+    private var control: ControlServer?
+    private var endpoint: HTTPEndpoint?
+    private var operators: OperatorDesk?
+    /// Why the run cannot go on.
+    private(set) var failure: LedgerError?
+    private var nextLedgerStatus: UInt64 = 0
+
+    /// Between two statuses in the ledger, in nanoseconds; longer where one takes long.
+    private static let ledgerInterval: UInt64 = 1_000_000_000
+    private static let metricsMilliseconds: UInt64 = 5_000
+
+    init(
+        _ options: RunOptions, _ loop: EventLoop, _ record: RunRecord, _ ledger: LedgerWriter?, _ mailbox: Mailbox,
+        _ log: RunLog, status: @escaping (StatusDetail) -> HostStatus
+    ) throws(HostError) {
+        self.options = options
+        self.loop = loop
+        self.record = record
+        self.ledger = ledger
+        self.mailbox = mailbox
+        self.log = log.logger
+        logWriter = log.writer
+        self.status = status
+        do {
+            _ = try loop.sources.add(mailbox.descriptor) { [unowned self] in readMail() }
+        } catch {
+            throw HostError(.internalFault, "the event loop cannot be woken: \(error)")
+        }
+        if let state = options.state, let ledger {
+            let operators = OperatorDesk(loop, record, ledger, mailbox, log.logger)
+            self.operators = operators
+            control = try ControlServer(StateDirectory.controlPath(state), loop.sources) {
+                [unowned self] request, user, answer in self.answer(request, user, answer)
+            }
+        }
+        if let address = options.listen { endpoint = try listen(address) }
+        if options.metrics != nil { try writeMetrics() }
+    }
+
+    /// Has everything done that is done every so often.
+    func begin() {
+        loop.every(milliseconds: 1000) { [unowned self] in
+            record.tick(loop.core)
+            control?.endIdle()
+            logWriter.reportExpired()
+            keepStatus()
+        }
+        if options.metrics != nil {
+            loop.every(milliseconds: Self.metricsMilliseconds) { [unowned self] in
+                do throws(HostError) {
+                    try writeMetrics()
+                } catch {
+                    log.warning("metrics are not written", metadata: ["cause": "\(error)"])
+                }
+            }
+        }
+        if let milliseconds = manager.watchdogMilliseconds {
+            loop.every(milliseconds: milliseconds) { [unowned self] in manager.alive() }
+        }
+    }
+
+    /// Every worker serves.
+    func ready() {
+        record.run.state = .running
+        manager.ready("\(loop.core.deployment.strategies.count) strategies in \(loop.core.deployment.workers.count) workers")
+        keep([.status(status(.full))])
+    }
+
+    /// Notes a change of state.
+    func keep(_ entries: [LedgerEntry]) { ledger?.append(entries) }
+
+    /// Writes the last word on the run, and lets go of everything.
+    func end(_ state: RunStatus.State, problem: String? = nil) {
+        manager.stopping()
+        record.run.state = state
+        record.run.problem = problem
+        record.run.endedAt = RunRecord.now
+        record.run.waitsFor = nil
+        keep([.status(status(.full))])
+        if options.metrics != nil { try? writeMetrics() }
+        endpoint?.close()
+        control?.finish()
+        control = nil
+        ledger?.close()
+        logWriter.flush()
+    }
+
+    // MARK: Ledger
+
+    private func keepStatus() {
+        guard let ledger, !ledger.isBusy, MonotonicClock.now >= nextLedgerStatus else { return }
+        let started = MonotonicClock.now
+        ledger.append([.status(status(.full))])
+        let cost = MonotonicClock.now - started
+        // However many strategies there are, telling of them takes a fiftieth of the time at most.
+        nextLedgerStatus = started + max(Self.ledgerInterval / 2, cost * 50)
+    }
+
+    // MARK: Messages
+
+    private func readMail() {
+        for message in mailbox.take() {
+            switch message {
+            case .ledgerFailed(let error): failure = failure ?? error
+            case .orderKept(let order, let error): operators?.kept(order, error)
+            case .asked(let route, let answer):
+                switch route {
+                case .live: answer(.text(200, "the event loop turns"))
+                case .ready: answer(.readiness(status(.rows)))
+                case .status: answer(.page(status(.rows)))
+                case .metrics: answer(.metrics(status(.rows), rejectionReasons: Self.rejectionReasons))
+                }
+            }
+        }
+    }
+
+    private func answer(
+        _ request: ControlRequest, _ user: UInt32, _ answer: @escaping (ControlAnswer) -> Void
+    ) {
+        switch request {
+        case .status: answer(.status(status(.rows)))
+        case .explain(let strategy): answer(.status(status(.one(strategy))))
+        case .halt(let strategy, let reason): operators?.take(.halt, strategy, reason, user, answer)
+        case .resume(let strategy, let reason): operators?.take(.resume, strategy, reason, user, answer)
+        }
+    }
+
+    // MARK: Metrics
+
+    private func listen(_ address: ListenAddress) throws(HostError) -> HTTPEndpoint {
+        do {
+            let mailbox = mailbox
+            let endpoint = try HTTPEndpoint(address: address) { route, answer in
+                mailbox.post(.asked(route, answer: answer))
+            }
+            log.notice("listening on \(endpoint.address.url)")
+            return endpoint
+        } catch {
+            throw HostError(.cannotCreate, "cannot serve metrics and health: \(error)")
+        }
+    }
+
+    private func writeMetrics() throws(HostError) {
+        guard let path = options.metrics else { return }
+        let bytes = MetricsText.render(status(.rows), rejectionReasons: Self.rejectionReasons)
+        do throws(SystemCallError) {
+            try MetricsFile(path: path).write(bytes)
+        } catch {
+            throw HostError(
+                .cannotCreate, "metrics cannot be written to \(path): \(error); name a file in a directory that you may write to")
+        }
+    }
+
+    /// Every reason that there is, so that each has its series from the start.
+    private static let rejectionReasons = Rejection.allCases.map(\.reason) + OfferRejection.kinds
+}

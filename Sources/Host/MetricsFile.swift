@@ -1,0 +1,27 @@
+private import Glibc
+import LinuxSystem
+
+/// A file of metrics that is replaced as a whole, so that whoever reads it never sees half of one.
+struct MetricsFile {
+    let path: String
+    private var temporary: String { path + ".tmp" }
+
+    func write(_ bytes: [UInt8]) throws(SystemCallError) {
+        let number = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard number >= 0 else { throw SystemCallError(call: "open \(temporary)", errno: errno) }
+        do throws(SystemCallError) {
+            let file = OwnedDescriptor(owning: number)
+            var start = 0
+            while start < bytes.count {
+                let count = bytes.withUnsafeBytes { Glibc.write(file.rawValue, $0.baseAddress.map { $0 + start }, bytes.count - start) }
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { throw SystemCallError(call: "write \(temporary)", errno: errno) }
+                start += count
+            }
+            guard rename(temporary, path) == 0 else { throw SystemCallError(call: "rename to \(path)", errno: errno) }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import Ledger
+import LinuxSystem
+import Logging
+import Status
+import StrategySDK
+import Supervision
+import Words
+
+/// Takes orders of operators: puts them on the disk, has the core carry them out, and answers when both is done.
+final class OperatorDesk {
+    private struct Order {
+        let act: OperatorAct
+        let target: HaltTarget
+        let answer: (ControlAnswer) -> Void
+    }
+
+    private let loop: EventLoop
+    private let record: RunRecord
+    private let ledger: LedgerWriter
+    private let mailbox: Mailbox
+    private let log: Logger
+    private var orders: [Int: Order] = [:]
+    private var next = 0
+
+    init(_ loop: EventLoop, _ record: RunRecord, _ ledger: LedgerWriter, _ mailbox: Mailbox, _ log: Logger) {
+        self.loop = loop
+        self.record = record
+        self.ledger = ledger
+        self.mailbox = mailbox
+        self.log = log
+    }
+
+    func take(
+        _ kind: OperatorAct.Kind, _ strategy: String?, _ reason: String, _ user: UInt32,
+        _ answer: @escaping (ControlAnswer) -> Void
+    ) {
+        if let problem = OrderRules.fault(reason: reason) { return answer(.refused(problem)) }
+        let target: HaltTarget
+        switch find(strategy) {
+        case .success(let found): target = found
+        case .failure(let refusal): return answer(.refused(refusal.text))
+        }
+        if kind == .resume, let refusal = OrderRules.fault(resuming: strategy, record.haltOfAll, record.halts) {
+            return answer(.refused(refusal))
+        }
+        let act = OperatorAct(
+            kind, at: RunRecord.now, strategy: strategy, reason: reason, user: user, sequence: loop.core.acceptedEvents)
+        let number = next
+        next += 1
+        orders[number] = Order(act: act, target: target, answer: answer)
+        // An order must not be forgotten once it was seen to be carried out, so the disk comes first.
+        let mailbox = mailbox
+        ledger.append([.operatorAct(act)], durably: true) { mailbox.post(.orderKept(number, $0)) }
+    }
+
+    /// An order is on the disk, or cannot be put there.
+    func kept(_ number: Int, _ error: LedgerError?) {
+        guard let order = orders.removeValue(forKey: number) else { return }
+        if let error {
+            order.answer(.refused("nothing was changed, because it could not be kept: \(error)"))
+            return
+        }
+        let act = order.act
+        let first: UInt64
+        switch act.kind {
+        case .halt:
+            first = loop.core.halt(order.target, reason: act.reason)
+            let halt = Halt(reason: act.reason, since: act.at, sequence: first, user: act.user)
+            if let strategy = act.strategy { record.halts[strategy] = halt } else { record.haltOfAll = halt }
+        case .resume:
+            first = loop.core.resume(order.target)
+            if let strategy = act.strategy {
+                record.halts[strategy] = nil
+                record.since[strategy] = act.at
+            } else {
+                record.haltOfAll = nil
+                for strategy in loop.core.deployment.strategies { record.since[strategy.definition.id.text] = act.at }
+            }
+        }
+        var metadata: Logger.Metadata = ["seq": "\(first)", "cause": "\(act.reason)", "user": "\(act.user)"]
+        if let strategy = act.strategy { metadata["strategy"] = "\(strategy)" }
+        let whom = act.strategy == nil ? "all strategies are" : "strategy is"
+        log.notice("\(whom) \(act.kind == .halt ? "halted" : "resumed")", metadata: metadata)
+        order.answer(.done(OrderRules.confirmation(act, from: first, record.haltOfAll, record.halts)))
+    }
+
+    private struct Refusal: Error {
+        let text: String
+    }
+
+    private func find(_ strategy: String?) -> Result<HaltTarget, Refusal> {
+        guard let strategy else { return .success(.all) }
+        let deployment = loop.core.deployment
+        if let index = deployment.strategies.firstIndex(where: { $0.definition.id.text == strategy }) {
+            return .success(.strategy(StrategyRank(index)))
+        }
+        if let disabled = deployment.disabled.first(where: { $0.id.text == strategy }) {
+            return .failure(Refusal(text: "\(strategy) is disabled, so there is nothing to halt: \(disabled.reason)"))
+        }
+        let known = deployment.strategies.map(\.definition.id.text)
+        return .failure(Refusal(text: OrderRules.unknown(strategy, known)))
+    }
+}

@@ -1,0 +1,57 @@
+import Ledger
+import Status
+import Words
+
+/// Which orders of operators are taken, and what is said of them, by a running host and without one alike.
+enum OrderRules {
+    static func fault(reason: String) -> String? {
+        if reason.allSatisfy(\.isWhitespace) {
+            return "an order needs a reason: those who come later will want to know it"
+        }
+        guard reason.utf8.count <= ControlRequest.maxReasonBytes else {
+            return "a reason is at most \(ControlRequest.maxReasonBytes) bytes long"
+        }
+        return reason.unicodeScalars.allSatisfy(Words.isPrintable) ? nil : "a reason has no control characters"
+    }
+
+    /// Why there is nothing to resume.
+    static func fault(resuming strategy: String?, _ haltOfAll: Halt?, _ halts: [String: Halt]) -> String? {
+        if let strategy {
+            guard halts[strategy] == nil else { return nil }
+            return haltOfAll == nil
+                ? "\(strategy) is not halted"
+                : "\(strategy) is not halted by itself, but with all strategies; `bulkhead resume --all` ends that"
+        }
+        guard haltOfAll == nil else { return nil }
+        let alone = halts.keys.sorted()
+        return alone.isEmpty
+            ? "nothing is halted"
+            : "all strategies are not halted together; halted by themselves are \(Words.list(alone)): resume each by its name"
+    }
+
+    static func unknown(_ strategy: String, _ known: [String]) -> String {
+        let name = Words.clean(strategy, limit: 80)
+        let hint =
+            NearestName.of(strategy, in: known).map { "did you mean \($0)?" } ?? "known are \(Words.list(known.sorted()))"
+        return "there is no strategy \(name); \(hint)"
+    }
+
+    /// - Parameter first: the event from which on it applies; nil where no host runs.
+    static func confirmation(
+        _ act: OperatorAct, from first: UInt64?, _ haltOfAll: Halt?, _ halts: [String: Halt]
+    ) -> String {
+        let whom = act.strategy.map { "\($0) is" } ?? "all strategies are"
+        let start = first.map { "from event \($0) on" } ?? "from the next start of a host on"
+        switch act.kind {
+        case .halt:
+            return "\(whom) halted \(start); its live intents are withdrawn, and its state goes on"
+                .replacing("its", with: act.strategy == nil ? "their" : "its")
+        case .resume:
+            var text = "\(whom) resumed \(start)"
+            if act.strategy != nil, let haltOfAll { text += ", but all strategies stay halted: \(haltOfAll.reason)" }
+            let alone = act.strategy == nil ? halts.keys.sorted() : []
+            if !alone.isEmpty { text += "; halted by themselves stay \(Words.list(alone))" }
+            return text
+        }
+    }
+}

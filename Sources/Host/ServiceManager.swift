@@ -1,0 +1,29 @@
+private import Foundation
+import LinuxSystem
+
+/// Tells a service manager such as systemd how the host is doing (sd_notify(3)); does nothing where there is none.
+struct ServiceManager {
+    private let socket: String?
+    /// How often the manager wants to hear that the event loop turns; nil where it does not.
+    let watchdogMilliseconds: UInt64?
+
+    init(_ environment: [String: String] = ProcessInfo.processInfo.environment) {
+        socket = environment["NOTIFY_SOCKET"].flatMap { $0.hasPrefix("/") || $0.hasPrefix("@") ? $0 : nil }
+        // Meant for another process where it names one.
+        let isOurs = environment["WATCHDOG_PID"].map { Int32($0) == ProcessInfo.processInfo.processIdentifier } ?? true
+        let microseconds = environment["WATCHDOG_USEC"].flatMap { UInt64($0) }
+        // Twice within each limit, so that one that comes late does no harm.
+        watchdogMilliseconds = socket != nil && isOurs ? microseconds.map { max(1, $0 / 2000) } : nil
+    }
+
+    func ready(_ status: String) { send("READY=1\nSTATUS=\(status)") }
+    func status(_ status: String) { send("STATUS=\(status)") }
+    func alive() { send("WATCHDOG=1") }
+    func stopping() { send("STOPPING=1") }
+
+    private func send(_ text: String) {
+        guard let socket else { return }
+        // A manager that does not listen is no reason to stop trading; its own watchdog says the rest.
+        try? UnixSocket.send(text, to: socket)
+    }
+}

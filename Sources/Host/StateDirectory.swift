@@ -1,0 +1,55 @@
+private import Glibc
+package import LinuxSystem
+
+/// The directory of `--state`: a ledger, a control socket, and a lock that lets one supervisor use them.
+package struct StateDirectory: ~Copyable {
+    package let path: String
+    private let lock: FileLock
+
+    /// Makes the directory if there is none, and takes it for this process.
+    /// - Throws: exit 73 where another supervisor has it, 74 where it cannot be written.
+    package init(_ path: String) throws(HostError) {
+        self.path = path
+        if mkdir(path, 0o700) != 0, errno != EEXIST {
+            let reason = SystemCallError.text(of: errno)
+            throw HostError(
+                .inputOutput,
+                "cannot make the state directory \(path): \(reason); name a directory with --state that you may write to")
+        }
+        do {
+            lock = try FileLock(path: Self.lockPath(path))
+        } catch where error.errno == EAGAIN {
+            let holder = Self.holder(path).map { " (process \($0))" } ?? ""
+            throw HostError(
+                .cannotCreate,
+                "another bulkhead\(holder) uses the state directory \(path); stop it, or give this run a directory of its own with --state"
+            )
+        } catch {
+            throw HostError(
+                .inputOutput, "cannot use the state directory \(path): \(error); nothing was started, nothing is lost")
+        }
+        do {
+            try lock.note("\(getpid())\n")
+        } catch {
+            throw HostError(
+                .inputOutput,
+                "cannot write into the state directory \(path): \(error); nothing was started, nothing is lost; make room or name another with --state"
+            )
+        }
+    }
+
+    package static func ledgerPath(_ directory: String) -> String { directory + "/ledger.sqlite" }
+    package static func controlPath(_ directory: String) -> String { directory + "/control.sock" }
+    private static func lockPath(_ directory: String) -> String { directory + "/lock" }
+
+    /// Whether a supervisor uses the directory now.
+    package static func isHeld(_ directory: String) -> Bool {
+        FileLock.isHeld(path: lockPath(directory))
+    }
+
+    /// The process that took the directory last.
+    package static func holder(_ directory: String) -> Int32? {
+        guard let bytes = try? DescriptorIO.readAll(lockPath(directory), limit: 64) else { return nil }
+        return Int32(String(decoding: bytes, as: UTF8.self).split(separator: "\n").first ?? "")
+    }
+}

@@ -1,0 +1,77 @@
+import LinuxSystem
+import Status
+import Supervision
+
+/// What is remembered of one worker over all its starts.
+struct WorkerRecord {
+    private(set) var status: WorkerStatus
+    var rate = RateMeter()
+    /// When the generation before was lost, on the monotonic clock.
+    private var lostAt: UInt64?
+
+    /// Kept names of denied calls; further ones are added up.
+    private static let maxCalls = 64
+
+    init(_ plan: WorkerPlan, policyDigest: String) {
+        status = WorkerStatus(
+            family: plan.family, isolated: plan.isolated?.text, state: .starting, generation: 0,
+            policyDigest: policyDigest)
+    }
+
+    mutating func starting(_ generation: Generation, at time: WallTime) {
+        status.generation = generation.number
+        status.state = .starting
+        status.startedAt = time
+        status.readyAt = nil
+    }
+
+    mutating func ready(at time: WallTime) {
+        status.state = .serving
+        status.readyAt = time
+        if let lostAt { status.recoverySeconds.add(Double(MonotonicClock.now - lostAt) / 1e9) }
+        lostAt = nil
+    }
+
+    mutating func lost(_ loss: WorkerLoss, _ cause: WorkerLossCause) {
+        status.state = .waiting
+        status.lastLoss = loss
+        status.losses.count(loss.cause, atMost: .max)
+        if case .violation(let call) = cause.kind { status.violations.count(call, atMost: Self.maxCalls) }
+        if lostAt == nil { lostAt = MonotonicClock.now }
+    }
+
+    mutating func ended() { status.state = .ended }
+}
+
+extension WorkerLossCause {
+    /// As metrics and the ledger call it.
+    var name: String {
+        switch kind {
+        case .launchFailed: "launch_failed"
+        case .startTimeout: "start_timeout"
+        case .attestationFailed: "attestation_failed"
+        case .exited: "exited"
+        case .signalled: "signalled"
+        case .violation: "violation"
+        case .protocolError: "protocol_error"
+        case .hostFault: "internal"
+        }
+    }
+
+    var signal: Int32? {
+        if case .signalled(let number) = kind { number } else { nil }
+    }
+}
+
+extension [NamedCount] {
+    /// Counts one more of `name`; names beyond the first `limit` are counted together.
+    mutating func count(_ name: String, atMost limit: Int) {
+        if let index = firstIndex(where: { $0.name == name }) {
+            self[index].count += 1
+        } else if count < limit {
+            append(NamedCount(name, 1))
+        } else {
+            count("(others)", atMost: .max)
+        }
+    }
+}

@@ -1,0 +1,157 @@
+import Supervision
+import Words
+
+extension Diagnosis {
+    /// Looks at a strategy as a person would: first whether it is in service at all, then whether events come and reach
+    /// it, then what becomes of those that do.
+    package static func of(_ strategy: StrategyStatus, in host: HostStatus) -> Diagnosis {
+        let dossier = StrategyDossier(strategy: strategy, host: host)
+        return dossier.outOfService ?? dossier.withoutInput ?? dossier.unreached ?? dossier.stuckWorker
+            ?? dossier.heldBack ?? dossier.prevailing
+    }
+}
+
+extension StrategyDossier {
+    fileprivate var outOfService: Diagnosis? {
+        switch strategy.service {
+        case .enabled: return nil
+        case .halted:
+            let halt = host.haltOfAll
+            let whom = halt != nil ? "is halted, as all strategies are," : "is halted"
+            let target = halt != nil ? "--all" : strategy.id
+            return Diagnosis(
+                .halted, "\(whom) since \(strategy.since): \(strategy.reason ?? "no reason was given")",
+                advice: "`bulkhead resume \(target) --reason … --state …` ends it")
+        case .disabled where strategy.isError:
+            return Diagnosis(
+                .disabledByError,
+                "is disabled since \(strategy.since) by an error in the catalog: \(strategy.reason ?? "")",
+                advice: "mend the entry, look at it with `bulkhead check --catalog \(run.catalog)`, and run again")
+        case .disabled:
+            return Diagnosis(
+                .switchedOff,
+                "is switched off in the catalog since \(strategy.since): \(strategy.reason ?? "enabled: false")",
+                advice: "set `enabled: true` in \(run.catalog) if it is meant to run")
+        }
+    }
+
+    fileprivate var withoutInput: Diagnosis? {
+        guard run.acceptedEvents == 0 else { return nil }
+        guard run.rejectedLines > 0 else {
+            let wait = run.state == .starting ? "; the host is still starting" : ""
+            return Diagnosis(
+                .noEvents, "has seen nothing: no line has come from \(run.input)\(wait)",
+                advice: "see that whatever feeds \(run.input) does so")
+        }
+        let most = input.rejections.max { $0.count < $1.count }
+        let reason = most.map { ", most often (\(Quantity.text($0.count))×) for “\($0.name)”" } ?? ""
+        return Diagnosis(
+            .linesRejected,
+            "has seen nothing: all \(Quantity.text(run.rejectedLines, "line")) of \(run.input) were rejected\(reason)",
+            advice: "`bulkhead run --rejects FILE` keeps each of them with its reason")
+    }
+
+    fileprivate var unreached: Diagnosis? {
+        guard reached == 0, strategy.count(.halted) == 0, let rules = strategy.rules, run.finishedEvents > 0 else {
+            return nil
+        }
+        let timeframe = Words.clean(rules.timeframe, limit: 64)
+        if ofSymbols.isEmpty, let symbols = rules.symbols {
+            let known = input.streams.map(\.symbol)
+            let meant = symbols.lazy.compactMap { Self.nearestSymbol($0, in: known) }.first
+            return Diagnosis(
+                .symbolNeverOccurred,
+                "never sees an event: its symbols \(Words.list(symbols)) never occurred in the input, which has "
+                    + Self.list(input.streams, by: \.symbol),
+                advice: meant.map { "is \($0) meant? `symbols` must spell it as the events do" }
+                    ?? "correct `symbols` in \(run.catalog), or feed it its symbols")
+        }
+        if ofTimeframe.isEmpty {
+            return Diagnosis(
+                .timeframeNeverOccurred,
+                "never sees an event: its timeframe \(timeframe) never occurred in the input, which has "
+                    + Self.list(input.streams, by: \.timeframe),
+                advice: "set `timeframe` in \(run.catalog) to one that occurs, spelled as the events do, or feed it \(timeframe)"
+            )
+        }
+        return Diagnosis(
+            .streamNeverOccurred,
+            "never sees an event: its symbols occurred only as "
+                + Self.list(ofSymbols) { "\($0.symbol) \($0.timeframe)" }
+                + ", and its timeframe \(timeframe) only with " + Self.list(ofTimeframe, by: \.symbol),
+            advice: "`symbols` and `timeframe` must both fit an event")
+    }
+
+    fileprivate var stuckWorker: Diagnosis? {
+        guard isRunning, let worker, worker.state != .serving, worker.state != .ended, worker.lastLoss != nil else {
+            return nil
+        }
+        let loss = worker.lastLoss.map { "; the last start ended at \($0.at): \(Words.clean($0.detail, limit: 300))" } ?? ""
+        return Diagnosis(
+            .workerDown,
+            "waits for its worker \(worker.name), which has been started \(worker.generation) times and is not ready\(loss)",
+            advice: "`bulkhead doctor` says whether workers can be sealed here; the log has every start")
+    }
+
+    /// Intents that it has, and that do not come out.
+    fileprivate var heldBack: Diagnosis? {
+        let counts = recentByOutcome
+        func count(_ outcome: Outcome) -> UInt64 { counts.first { $0.outcome == outcome }?.count ?? 0 }
+        let bad = count(.badOutput)
+        let cooldown = count(.suppressedCooldown)
+        let parallel = count(.suppressedParallelLimit)
+        let newest = strategy.trail.last?.outcome
+        if bad > 0, strategy.lastIntent == nil || newest == .badOutput { return badOutput(bad) }
+        if cooldown > 0, newest == .suppressedCooldown || isCoolingDown { return coolingDown(cooldown) }
+        if parallel > 0, newest == .suppressedParallelLimit || holdsAllSlots { return atParallelLimit(parallel) }
+        return nil
+    }
+
+    private func badOutput(_ count: UInt64) -> Diagnosis {
+        let reason = newest(.badOutput)?.reason.map { ": \($0)" } ?? ""
+        return Diagnosis(
+            .badOutput,
+            "has \(Quantity.text(count, "intent")) refused because they break a rule; the last one\(reason)",
+            advice: reason.contains("max_target_notional")
+                ? "lower the strategy's notional in `params`, or raise `max_target_notional`, in \(run.catalog)"
+                : "this is a fault of the plugin \(strategy.plugin); tell its author")
+    }
+
+    private func coolingDown(_ count: UInt64) -> Diagnosis {
+        let length = strategy.rules?.cooldownSeconds ?? 0
+        let last = newest(.suppressedCooldown)?.reason.map { "; of the newest, \($0)" } ?? ""
+        return Diagnosis(
+            .cooldown,
+            "is cooling down: \(Quantity.text(count, "intent")) since its last one came within cooldown_seconds \(Quantity.text(length)) and \(count == 1 ? "was" : "were") swallowed\(last)",
+            advice: "a flat or a reversal would pass; `cooldown_seconds` in \(run.catalog) sets the length")
+    }
+
+    private func atParallelLimit(_ count: UInt64) -> Diagnosis {
+        let limit = strategy.rules?.maxParallelPositions ?? 0
+        let held = strategy.liveIntents.filter { $0.direction != "flat" }.map(\.symbol)
+        let holders = held.isEmpty ? "" : "; open are \(Words.list(held))"
+        return Diagnosis(
+            .parallelLimit,
+            "is at its limit: \(Quantity.text(count, "intent")) since its last one would have exceeded max_parallel_positions \(limit) and \(count == 1 ? "was" : "were") swallowed\(holders)",
+            advice: "a position ends at flat or at its valid_until (`intent_ttl_bars`); `max_parallel_positions` in \(run.catalog) sets the limit"
+        )
+    }
+
+    private var isCoolingDown: Bool {
+        guard let last = strategy.lastIntent, let rules = strategy.rules, rules.cooldownSeconds > 0,
+            let then = WallTime(last.eventTime), let now = input.lastEventTime.flatMap({ WallTime($0) })
+        else { return false }
+        return now.seconds(since: then) < rules.cooldownSeconds
+    }
+
+    private var holdsAllSlots: Bool {
+        guard let limit = strategy.rules?.maxParallelPositions else { return false }
+        return strategy.liveIntents.count { $0.direction != "flat" } + strategy.otherLiveIntents >= limit
+    }
+
+    private static func nearestSymbol(_ symbol: String, in known: [String]) -> String? {
+        // EUR/USD, EUR_USD and eurusd are one symbol to a person.
+        func plain(_ text: String) -> [Character] { text.lowercased().filter { $0.isLetter || $0.isNumber } }
+        return known.first { plain($0) == plain(symbol) } ?? NearestName.of(symbol, in: known)
+    }
+}

@@ -1,0 +1,90 @@
+import Supervision
+import Words
+
+/// Everything that can be said of one strategy: what `bulkhead explain` prints.
+package struct Explanation: Codable, Sendable, Hashable {
+    /// Of whether the host that said it still runs.
+    package struct Source: Codable, Sendable, Hashable {
+        package var state: RunStatus.State
+        package var pid: Int32
+        package var asOf: WallTime
+        package var problem: String?
+        package var waitsFor: RunStatus.Waiting?
+    }
+
+    package var strategy: StrategyStatus
+    package var diagnosis: Diagnosis
+    /// Further observations, each a sentence.
+    package var hints: [String]
+    package var worker: WorkerStatus?
+    package var source: Source
+
+    package init(_ strategy: StrategyStatus, in host: HostStatus) {
+        let dossier = StrategyDossier(strategy: strategy, host: host)
+        self.strategy = strategy
+        diagnosis = Diagnosis.of(strategy, in: host)
+        hints = dossier.hints(beside: diagnosis.kind)
+        worker = dossier.worker
+        source = Source(
+            state: host.run.state, pid: host.run.pid, asOf: host.run.asOf, problem: host.run.problem,
+            waitsFor: host.run.waitsFor)
+    }
+}
+
+extension StrategyDossier {
+    /// What a person would add after the first sentence.
+    func hints(beside said: Diagnosis.Kind) -> [String] {
+        var hints: [String] = []
+        for feature in strategy.missing.prefix(8) where said != .missingFeature || feature != strategy.missing.first {
+            hints.append(hint(feature))
+        }
+        let cooldown = strategy.count(.suppressedCooldown)
+        if cooldown > 0, said != .cooldown {
+            let length = Quantity.text(strategy.rules?.cooldownSeconds ?? 0)
+            hints.append("cooldown_seconds \(length) swallowed \(Quantity.text(cooldown, "intent")) in all")
+        }
+        let parallel = strategy.count(.suppressedParallelLimit)
+        if parallel > 0, said != .parallelLimit {
+            let limit = strategy.rules?.maxParallelPositions ?? 0
+            hints.append("max_parallel_positions \(limit) swallowed \(Quantity.text(parallel, "intent")) in all")
+        }
+        if said != .warmingUp, strategy.trail.last?.outcome == .warmingUp, let run = newest(.warmingUp) {
+            hints.append("for \(Words.clean(run.symbol, limit: 64)) it is still warming up: \(run.reason ?? "")")
+        }
+        for outcome in Outcome.allCases where outcome.outcomeClass == .failed && strategy.count(outcome) > 0 {
+            if said == .failing || said == .badOutput, strategy.trail.last?.outcome == outcome { continue }
+            let last = newest(outcome)?.reason.map { "; the last: \(Words.clean($0, limit: 200))" } ?? ""
+            hints.append("\(Quantity.text(strategy.count(outcome), "event")) ended in \(outcome.name)\(last)")
+        }
+        for nulled in input.nulledValues where strategy.rules?.requiredFeatures.contains(nulled.name) == true {
+            hints.append(
+                "\(Quantity.text(nulled.count)) values of \(nulled.name) in the input were neither number, text nor null, and count as null"
+            )
+        }
+        if let worker, worker.restarts > 0 {
+            let last = worker.lastLoss.map { ", the last time because it \(Words.clean($0.detail, limit: 200))" } ?? ""
+            hints.append("its worker \(worker.name) was started again \(Quantity.text(worker.restarts, "time"))\(last)")
+        }
+        if run.rejectedLines > 0, said != .linesRejected {
+            let most = input.rejections.max { $0.count < $1.count }
+            let reason = most.map { ", most for “\($0.name)”" } ?? ""
+            hints.append("\(Quantity.text(run.rejectedLines, "line")) of the input \(run.rejectedLines == 1 ? "was" : "were") rejected\(reason)")
+        }
+        if strategy.service == .halted, strategy.count(.halted) > 0 {
+            hints.append("its state moves on while it is halted, so that it decides at once when it is resumed")
+        }
+        return hints
+    }
+
+    private func hint(_ feature: NamedCount) -> String {
+        let name = Words.clean(feature.name, limit: 128)
+        switch presence(feature) {
+        case .never(let nearest):
+            let meant = nearest.map { "; is \(Words.clean($0, limit: 128)) meant, which does occur?" } ?? ""
+            return "no event of the input has a feature \(name)\(meant)"
+        case .withoutValue: return "the required feature \(name) was always null or no number"
+        case .sometimes:
+            return "the required feature \(name) was missing in \(Quantity.text(feature.count, "event"))"
+        }
+    }
+}
