@@ -2,7 +2,8 @@
 package struct LatencyHistogram: Codable, Sendable, Hashable {
     /// Upper bounds in nanoseconds; what is longer than the last goes into a bucket without one.
     package static let bounds: [UInt64] = [
-        250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000,
+        250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000,
+        5_000_000,
         10_000_000, 25_000_000, 50_000_000, 100_000_000, 250_000_000, 500_000_000, 1_000_000_000,
     ]
 
@@ -13,6 +14,13 @@ package struct LatencyHistogram: Codable, Sendable, Hashable {
     package init() {
         counts = Array(repeating: 0, count: Self.bounds.count + 1)
         totalNanoseconds = 0
+    }
+
+    /// One that was stored; nil unless there is a count for each bucket.
+    package init?(counts: [UInt64], totalNanoseconds: UInt64) {
+        guard counts.count == Self.bounds.count + 1 else { return nil }
+        self.counts = counts
+        self.totalNanoseconds = totalNanoseconds
     }
 
     package var count: UInt64 { counts.reduce(0, +) }
