@@ -21,9 +21,7 @@ enum LedgerFile {
     }
 
     /// Opens for writing, creates the tables where they are missing.
-    ///
-    /// - Returns: The connection, and whether the file is new, so that a power failure could still take all of it.
-    static func openForWriting(_ path: String) throws(LedgerError) -> (database: DatabaseQueue, isNew: Bool) {
+    static func openForWriting(_ path: String) throws(LedgerError) -> DatabaseQueue {
         try create(path)
         do {
             var configuration = Configuration()
@@ -55,7 +53,7 @@ enum LedgerFile {
             if condition == .empty {
                 try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
             }
-            return (database, condition == .empty)
+            return database
         } catch {
             throw LedgerError(error, path: path, purpose: .open)
         }

@@ -92,7 +92,7 @@ extension LedgerSchema {
             strategy TEXT NOT NULL REFERENCES strategies (id) ON DELETE CASCADE,
             first_sequence INTEGER NOT NULL CHECK (first_sequence >= 0),
             last_sequence INTEGER NOT NULL CHECK (last_sequence >= first_sequence),
-            count INTEGER NOT NULL CHECK (count > 0),
+            count INTEGER NOT NULL CHECK (count >= 0),
             outcome TEXT NOT NULL,
             reason TEXT,
             symbol TEXT NOT NULL,

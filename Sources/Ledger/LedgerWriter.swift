@@ -10,8 +10,9 @@ package final class LedgerWriter: Sendable {
         var recorder = Recorder()
         /// The first failure.
         var failure: LedgerError?
-        /// The file is new, and a power failure could still take it.
-        var needsSync: Bool
+        /// The file may be new, so that a power failure could still take it. Whoever made it need not have waited for
+        /// the disk, so every writer begins with this.
+        var needsSync = true
         var isClosed = false
     }
 
@@ -22,21 +23,23 @@ package final class LedgerWriter: Sendable {
     private let database: DatabaseQueue
     private let queue = DispatchQueue(label: "bulkhead.ledger.appends")
     /// Taken on `queue` only, so nobody ever waits for it; it is what lets the compiler see that.
-    private let state: Mutex<State>
+    private let state = Mutex(State())
     private let waiting = Atomic<Int>(0)
+    /// Too many were waiting once.
+    private let hasOverflowed = Atomic<Bool>(false)
+    private let hasReported = Atomic<Bool>(false)
     private let opened = ContinuousClock.now
     private let onFailure: @Sendable (LedgerError) -> Void
 
     /// Opens the ledger at `path`, which is created where there is none. Takes milliseconds, and seconds where another
     /// program has locked it. The caller is the only writer.
     ///
-    /// - Parameter onFailure: Called once, when an append fails first, on the ledger's queue.
+    /// - Parameter onFailure: Called once, when an append fails first, on the thread on which that one's completion is
+    ///   called.
     package init(path: String, onFailure: @escaping @Sendable (LedgerError) -> Void = { _ in }) throws(LedgerError) {
-        let (database, isNew) = try LedgerFile.openForWriting(path)
+        database = try LedgerFile.openForWriting(path)
         self.path = path
-        self.database = database
         self.onFailure = onFailure
-        state = Mutex(State(needsSync: isNew))
     }
 
     /// Whether something waits to be written, or is being written.
@@ -55,12 +58,13 @@ package final class LedgerWriter: Sendable {
     package var changedRows: Int { queue.sync { database.writeWithoutTransaction { $0.totalChangesCount } } }
 
     /// Begins a run; runs before it that did not end are stored as died. Must come before anything is appended. Waits
-    /// for what is queued, and for the disk.
+    /// for what is queued, and for the disk. After an error nothing is written, and `onFailure` is not called for it.
     package func beginRun(_ run: RunStatus) throws(LedgerError) {
-        let failure = queue.sync {
-            write(durably: false) { recorder, db in try recorder.begin(run, in: db) }.error
+        let failure = queue.sync { write(durably: false) { recorder, db in try recorder.begin(run, in: db) } }
+        if let failure {
+            hasReported.store(true, ordering: .releasing)
+            throw failure
         }
-        if let failure { throw failure }
     }
 
     /// Queues `entries` to be written in one transaction. Never waits.
@@ -68,23 +72,32 @@ package final class LedgerWriter: Sendable {
     /// - Parameters:
     ///   - durably: Whether they survive a power failure once `completion` is called. Otherwise they survive the end of
     ///     this process, however it ends.
-    ///   - completion: Called on the ledger's queue, with the reason where nothing was written.
+    ///   - completion: Called on the ledger's queue, with the reason where nothing was written. Where
+    ///     ``maxWaiting`` appends wait already, it is called at once.
     package func append(
         _ entries: [LedgerEntry], durably: Bool = false, completion: (@Sendable (LedgerError?) -> Void)? = nil
     ) {
         let count = waiting.add(1, ordering: .acquiringAndReleasing).newValue
-        let isTooMany = count > Self.maxWaiting
-        queue.async { [self] in
-            let outcome =
-                isTooMany
-                ? fail(overflow)
-                : write(durably: durably) { recorder, db in
-                    for entry in entries { try recorder.record(entry, in: db) }
-                }
+        if count > Self.maxWaiting || hasOverflowed.load(ordering: .acquiring) {
             waiting.subtract(1, ordering: .acquiringAndReleasing)
-            if outcome.isFirst, let error = outcome.error { onFailure(error) }
-            completion?(outcome.error)
+            // What follows would have a gap before it.
+            hasOverflowed.store(true, ordering: .releasing)
+            report(overflow)
+            completion?(overflow)
+            return
         }
+        queue.async { [self] in
+            let error = write(durably: durably) { recorder, db in
+                for entry in entries { try recorder.record(entry, in: db) }
+            }
+            waiting.subtract(1, ordering: .acquiringAndReleasing)
+            if let error { report(error) }
+            completion?(error)
+        }
+    }
+
+    private func report(_ error: LedgerError) {
+        if !hasReported.exchange(true, ordering: .acquiringAndReleasing) { onFailure(error) }
     }
 
     /// Writes everything that is queued, and lets go of the file. What is appended afterwards is dropped.
@@ -93,6 +106,8 @@ package final class LedgerWriter: Sendable {
             state.withLock { state in
                 guard !state.isClosed else { return }
                 state.isClosed = true
+                // A host that goes on appending knows that it has closed the ledger.
+                hasReported.store(true, ordering: .releasing)
                 state.failure = state.failure ?? LedgerError(.inputOutput, "the ledger \(path) is closed")
                 // Nothing is lost by a close that fails: what was committed stands in the file.
                 try? database.close()
@@ -100,17 +115,12 @@ package final class LedgerWriter: Sendable {
         }
     }
 
-    private struct WriteOutcome {
-        var error: LedgerError?
-        var isFirst = false
-    }
-
     /// On `queue`.
     private func write(
         durably: Bool, _ body: (inout Recorder, Database) throws -> Void
-    ) -> WriteOutcome {
+    ) -> LedgerError? {
         state.withLock { state in
-            if let failure = state.failure { return WriteOutcome(error: failure) }
+            if let failure = state.failure { return failure }
             do {
                 try database.writeWithoutTransaction { db in
                     // Outside of the transaction, where alone it has an effect.
@@ -126,21 +136,12 @@ package final class LedgerWriter: Sendable {
                         state.needsSync = false
                     }
                 }
-                return WriteOutcome()
+                return nil
             } catch {
                 let failure = LedgerError(error, path: path, purpose: .write)
                 state.failure = failure
-                return WriteOutcome(error: failure, isFirst: true)
+                return failure
             }
-        }
-    }
-
-    /// On `queue`.
-    private func fail(_ error: LedgerError) -> WriteOutcome {
-        state.withLock { state in
-            if let failure = state.failure { return WriteOutcome(error: failure) }
-            state.failure = error
-            return WriteOutcome(error: error, isFirst: true)
         }
     }
 

@@ -31,12 +31,12 @@ enum Pruning {
             """, [maxRows])
     }
 
-    /// To be called after each insertion: prunes at every so-manieth.
+    /// To be called after each insertion: prunes at every thousandth.
     static func pruneSometimes(_ table: String, in db: Database) throws {
         if db.lastInsertedRowID % slack == 0 { try prune(table, in: db) }
     }
 
-    /// Numbers of rows rise by one and are only ever removed from the lower end, so no row need be counted.
+    /// Numbers of rows rise by one and are only ever removed from the lower end, so no row has to be counted.
     private static func prune(_ table: String, in db: Database) throws {
         try db.change("DELETE FROM \(table) WHERE id <= (SELECT max(id) FROM \(table)) - ?", [maxRows])
     }

@@ -11,6 +11,8 @@ struct StrategyLoader {
 
     private var strategies: [StrategyStatus] = []
     private var places: [String: Int] = [:]
+    /// Rows of a strategy follow each other, so most need no search.
+    private var newest: (id: String, place: Int)?
     /// Many strategies have the same lists, and reading JSON is what takes longest.
     private var lists: [String: [String]] = [:]
 
@@ -82,12 +84,19 @@ struct StrategyLoader {
         return list
     }
 
+    private mutating func place(of id: String) -> Int? {
+        if let newest, newest.id == id { return newest.place }
+        guard let place = places[id] else { return nil }
+        newest = (id, place)
+        return place
+    }
+
     private mutating func loadOutcomes(_ db: Database) throws {
         let rows = try rows(
             db, "SELECT strategy, outcome, reason, count, since_last_intent FROM outcomes", where: "strategy",
             and: "run = ?", [run], order: "strategy, outcome, reason")
         while let row = try rows.next() {
-            guard let place = places[row[0]] else { continue }
+            guard let place = place(of: row[0]) else { continue }
             let outcome = try row.outcome(1)
             let text: String = row[2]
             let reason = text.isEmpty ? nil : text
@@ -116,7 +125,7 @@ struct StrategyLoader {
             FROM recent_outcomes
             """, where: "strategy", order: "strategy, first_sequence")
         while let row = try rows.next() {
-            guard let place = places[row[0]] else { continue }
+            guard let place = place(of: row[0]) else { continue }
             strategies[place].trail.append(
                 OutcomeRun(
                     outcome: try row.outcome(1), reason: row[2], count: row.count(3), firstSequence: row.count(4),
@@ -129,7 +138,7 @@ struct StrategyLoader {
             db, "SELECT strategy, feature, count FROM missing_features", where: "strategy",
             order: "strategy, count DESC, feature")
         while let row = try rows.next() {
-            guard let place = places[row[0]] else { continue }
+            guard let place = place(of: row[0]) else { continue }
             strategies[place].missing.append(NamedCount(row[1], row.count(2)))
         }
     }
@@ -143,7 +152,7 @@ struct StrategyLoader {
             FROM intents
             """, where: "strategy", order: "strategy, sequence")
         while let row = try rows.next() {
-            guard let place = places[row[0]] else { continue }
+            guard let place = place(of: row[0]) else { continue }
             let intent = IntentStatus(
                 sequence: row.count(1), id: row[2], symbol: row[3], direction: row[4], confidence: row[5],
                 targetNotional: row[6], eventTime: row[7], validUntil: row[8])
