@@ -95,11 +95,13 @@ let package = Package(
             dependencies: ["StrategySDK", "Supervision", "LinuxSystem", "CSimdjson", "CZlib"],
             swiftSettings: settings
         ),
+        // The two calls of SQLite (Debian: libsqlite3-dev) that Swift cannot make.
+        .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         // What a host says of itself, and what follows from it.
         .target(name: "Status", dependencies: ["Supervision", "Words"], swiftSettings: settings),
         .target(
             name: "Ledger",
-            dependencies: ["Status", "Supervision", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Status", "Supervision", "CSQLite", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings
         ),
         .target(
@@ -185,12 +187,22 @@ let package = Package(
         ),
         .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: settings),
         .testTarget(name: "StatusTests", dependencies: ["Status", "Supervision"], swiftSettings: settings),
-        .testTarget(
-            name: "LedgerTests",
-            dependencies: ["Ledger", "Status", "Supervision", .product(name: "GRDB", package: "GRDB.swift")],
+        // A writer that the tests of the ledger kill.
+        .executableTarget(
+            name: "ledger-probe",
+            dependencies: ["Ledger", "Status", "Supervision"],
+            path: "Tests/LedgerProbe",
             swiftSettings: settings
         ),
-        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "Status", "Supervision"], swiftSettings: settings),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "Ledger", "Status", "Supervision", "ledger-probe", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TelemetryTests", dependencies: ["Telemetry", "Status", "Supervision"], swiftSettings: settings),
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem", "CLinux"], swiftSettings: settings),
         // A worker in another language stands in Resources: it proves that the protocol's document suffices.
         .testTarget(

@@ -16,6 +16,13 @@ package struct LatencyHistogram: Codable, Sendable, Hashable {
         totalNanoseconds = 0
     }
 
+    /// One that was stored; nil unless there is a count for each bucket.
+    package init?(counts: [UInt64], totalNanoseconds: UInt64) {
+        guard counts.count == Self.bounds.count + 1 else { return nil }
+        self.counts = counts
+        self.totalNanoseconds = totalNanoseconds
+    }
+
     package var count: UInt64 { counts.reduce(0, +) }
 
     /// Adds `count` evaluations that took so long each.
