@@ -124,7 +124,7 @@ let package = Package(
         ),
         .target(
             name: "Benchmarks",
-            dependencies: ["Host", "Intake", "StrategySDK", "Wire", "Supervision", "LinuxSystem", "CLinux"],
+            dependencies: ["Host", "Intake", "StrategySDK", "Wire", "Supervision", "LinuxSystem", "CLinux", "Words"],
             swiftSettings: settings
         ),
 
@@ -132,7 +132,7 @@ let package = Package(
         .executableTarget(
             name: "bulkhead",
             dependencies: [
-                "Host", "Catalog", "Sandbox", "PolicyFiles", "Benchmarks",
+                "Host", "Catalog", "Sandbox", "PolicyFiles", "Benchmarks", "Status", "Ledger", "Telemetry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings

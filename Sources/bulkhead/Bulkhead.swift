@@ -15,6 +15,7 @@ struct Bulkhead: ParsableCommand {
             """,
         version: WorkerHostVersion.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, PluginsCommand.self, DoctorCommand.self, BenchCommand.self,
+            RunCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self, HaltCommand.self,
+            ResumeCommand.self, PluginsCommand.self, DoctorCommand.self, BenchCommand.self,
         ])
 }

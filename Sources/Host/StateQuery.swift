@@ -1,0 +1,115 @@
+package import Ledger
+package import Status
+private import Glibc
+import LinuxSystem
+import Words
+
+/// Asks a state directory how things stand: the host that runs there, or else what it left.
+package struct StateQuery {
+    package let directory: String
+
+    package init(_ directory: String) { self.directory = directory }
+
+    /// - Parameter strategy: told of with everything; nil: every strategy, with what a table has room for.
+    package func status(of strategy: String? = nil) throws(HostError) -> HostStatus {
+        let request: ControlRequest = strategy.map { .explain(strategy: $0) } ?? .status
+        switch try ControlClient.ask(request, directory: directory) {
+        case .status(let status)?: return status
+        case .refused(let reason)?: throw HostError(.failure, reason)
+        case .done?: throw HostError(.internalFault, "the host gave an answer to another question")
+        case nil: return try read { reader throws(LedgerError) in
+            let isRunning = StateDirectory.isHeld(directory)
+            return try reader.status(isHostRunning: isRunning, strategies: strategy.map { [$0] })
+        }
+        }
+    }
+
+    /// Everything on one strategy.
+    package func explain(_ strategy: String) throws(HostError) -> Explanation {
+        let host = try status(of: strategy)
+        if let found = host.strategies.first(where: { $0.id == strategy }) { return Explanation(found, in: host) }
+        let known = try status().strategies.map(\.id)
+        guard !known.isEmpty else {
+            let problem = host.run.problem.map { ": \($0)" } ?? ""
+            throw HostError(
+                .failure, "the last run (process \(host.run.pid)) came to no strategy at all\(problem)")
+        }
+        throw HostError(.failure, "\(OrderRules.unknown(strategy, known)) (as of the catalog \(host.run.catalog))")
+    }
+
+    /// Gives an order: to the host that runs, or to the next one that starts.
+    ///
+    /// - Parameter strategy: nil: all.
+    /// - Returns: what was done, in words.
+    package func order(
+        _ kind: OperatorAct.Kind, _ strategy: String?, reason: String
+    ) throws(HostError) -> String {
+        let request: ControlRequest =
+            switch kind {
+            case .halt: .halt(strategy: strategy, reason: reason)
+            case .resume: .resume(strategy: strategy, reason: reason)
+            }
+        switch try ControlClient.ask(request, directory: directory) {
+        case .done(let text)?: return text
+        case .refused(let text)?: throw HostError(.failure, text)
+        case .status?: throw HostError(.internalFault, "the host gave an answer to another question")
+        case nil: return try orderWithoutHost(kind, strategy, reason)
+        }
+    }
+
+    private func orderWithoutHost(
+        _ kind: OperatorAct.Kind, _ strategy: String?, _ reason: String
+    ) throws(HostError) -> String {
+        if let problem = OrderRules.fault(reason: reason) { throw HostError(.failure, problem) }
+        guard access(StateDirectory.ledgerPath(directory), F_OK) == 0 else { throw missing }
+        let lock = try StateDirectory(directory)
+        do throws(LedgerError) {
+            let ledger = try LedgerWriter(path: StateDirectory.ledgerPath(lock.path))
+            let memory = try ledger.memory()
+            if let strategy, memory.strategies[strategy] == nil, memory.halts[strategy] == nil {
+                throw LedgerError(.missing, OrderRules.unknown(strategy, Array(memory.strategies.keys)))
+            }
+            if kind == .resume, let refusal = OrderRules.fault(resuming: strategy, memory.haltOfAll, memory.halts) {
+                throw LedgerError(.missing, refusal)
+            }
+            let act = OperatorAct(
+                kind, at: RunRecord.now, strategy: strategy, reason: reason, user: geteuid(), sequence: 0)
+            try ledger.keep(act)
+            let left = try ledger.memory()
+            ledger.close()
+            return "no host runs here; \(OrderRules.confirmation(act, from: nil, left.haltOfAll, left.halts))"
+        } catch where error.code == .missing {
+            throw HostError(.failure, error.description)
+        } catch {
+            throw HostError(error, "nothing was changed")
+        }
+    }
+
+    private func read(
+        _ body: (LedgerReader) throws(LedgerError) -> HostStatus?
+    ) throws(HostError) -> HostStatus {
+        do throws(LedgerError) {
+            if let status = try body(try LedgerReader(path: StateDirectory.ledgerPath(directory))) { return status }
+        } catch where error.code == .missing {
+            throw missing
+        } catch {
+            throw HostError(error, "a copy of it, or the host's log, may tell more")
+        }
+        throw missing
+    }
+
+    private var missing: HostError {
+        HostError(
+            .noInput,
+            "there is no ledger in \(directory): no host has run with --state \(directory), or this is another directory")
+    }
+}
+
+extension LedgerWriter {
+    /// Writes an order, and returns when it is on the disk.
+    fileprivate func keep(_ act: OperatorAct) throws(LedgerError) {
+        let waiter = OrderWaiter()
+        append([.operatorAct(act)], durably: true) { waiter.finish($0) }
+        try waiter.wait()
+    }
+}
