@@ -1,5 +1,6 @@
 private import Glibc
 package import LinuxSystem
+import Status
 package import Supervision
 import Wire
 

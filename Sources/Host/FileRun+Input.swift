@@ -1,5 +1,6 @@
 import Intake
 import Logging
+import Status
 import Supervision
 
 /// Taking lines in.

@@ -94,10 +94,7 @@ final class HostServices {
     /// Writes the last word on the run, and lets go of everything.
     func end(_ state: RunStatus.State, problem: String? = nil) {
         manager.stopping()
-        record.run.state = state
-        record.run.problem = problem
-        record.run.endedAt = RunRecord.now
-        record.run.waitsFor = nil
+        record.ended(state, problem: problem)
         keep([.status(status(.full))])
         if options.metrics != nil { try? writeMetrics() }
         endpoint?.close()
@@ -155,7 +152,7 @@ final class HostServices {
             let endpoint = try HTTPEndpoint(address: address) { route, answer in
                 mailbox.post(.asked(route, answer: answer))
             }
-            log.notice("listening on \(endpoint.address.url)")
+            log.notice("listening on \(endpoint.address.shown)")
             return endpoint
         } catch {
             throw HostError(.cannotCreate, "cannot serve metrics and health: \(error)")
@@ -175,4 +172,11 @@ final class HostServices {
 
     /// Every reason that there is, so that each has its series from the start.
     private static let rejectionReasons = Rejection.allCases.map(\.reason) + OfferRejection.kinds
+}
+
+extension ListenAddress {
+    /// `http://127.0.0.1:9464` for a browser, `unix:/run/…` otherwise.
+    fileprivate var shown: String {
+        if case .loopback = self { "http://\(self)" } else { "\(self)" }
+    }
 }

@@ -1,5 +1,5 @@
 private import Dispatch
-package import Ledger
+import Ledger
 import Synchronization
 
 /// Opens a ledger on another thread while the host does something else, since that waits for the disk.

@@ -69,6 +69,14 @@ final class RunRecord {
         return loss
     }
 
+    /// The run is over, and so are its workers.
+    func ended(_ state: RunStatus.State, problem: String?) {
+        run.state = state
+        run.problem = problem
+        run.endedAt = Self.now
+        for index in workers.indices { workers[index].ended() }
+    }
+
     /// Takes the samples that rates are made of; about once a second.
     func tick(_ core: borrowing SupervisionCore) {
         let now = MonotonicClock.now

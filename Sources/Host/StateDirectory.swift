@@ -1,5 +1,5 @@
 private import Glibc
-package import LinuxSystem
+import LinuxSystem
 
 /// The directory of `--state`: a ledger, a control socket, and a lock that lets one supervisor use them.
 package struct StateDirectory: ~Copyable {
@@ -9,25 +9,13 @@ package struct StateDirectory: ~Copyable {
     /// Makes the directory if there is none, and takes it for this process.
     /// - Throws: exit 73 where another supervisor has it, 74 where it cannot be written.
     package init(_ path: String) throws(HostError) {
-        self.path = path
         if mkdir(path, 0o700) != 0, errno != EEXIST {
             let reason = SystemCallError.text(of: errno)
             throw HostError(
                 .inputOutput,
                 "cannot make the state directory \(path): \(reason); name a directory with --state that you may write to")
         }
-        do {
-            lock = try FileLock(path: Self.lockPath(path))
-        } catch where error.errno == EAGAIN {
-            let holder = Self.holder(path).map { " (process \($0))" } ?? ""
-            throw HostError(
-                .cannotCreate,
-                "another bulkhead\(holder) uses the state directory \(path); stop it, or give this run a directory of its own with --state"
-            )
-        } catch {
-            throw HostError(
-                .inputOutput, "cannot use the state directory \(path): \(error); nothing was started, nothing is lost")
-        }
+        let lock = try Self.lock(path)
         do {
             try lock.note("\(getpid())\n")
         } catch {
@@ -35,6 +23,23 @@ package struct StateDirectory: ~Copyable {
                 .inputOutput,
                 "cannot write into the state directory \(path): \(error); nothing was started, nothing is lost; make room or name another with --state"
             )
+        }
+        self.path = path
+        self.lock = lock
+    }
+
+    private static func lock(_ path: String) throws(HostError) -> FileLock {
+        do {
+            return try FileLock(path: lockPath(path))
+        } catch where error.errno == EAGAIN {
+            let holder = holder(path).map { " (process \($0))" } ?? ""
+            throw HostError(
+                .cannotCreate,
+                "another bulkhead\(holder) uses the state directory \(path); stop it, or give this run a directory of its own with --state"
+            )
+        } catch {
+            throw HostError(
+                .inputOutput, "cannot use the state directory \(path): \(error); nothing was started, nothing is lost")
         }
     }
 

@@ -32,7 +32,7 @@ struct StatusCommand: ParsableCommand {
                 if watch, format == .text, isatty(1) == 1 { print("\u{1B}[H\u{1B}[2J", terminator: "") }
                 print(text, terminator: "")
                 guard watch else { return }
-                fflush(stdout)
+                fflush(nil)
                 Thread.sleep(forTimeInterval: 1)
             } while true
         }
