@@ -19,7 +19,9 @@ package struct StateQuery {
         case .done?: throw HostError(.internalFault, "the host gave an answer to another question")
         case nil: return try read { reader throws(LedgerError) in
             let isRunning = StateDirectory.isHeld(directory)
-            return try reader.status(isHostRunning: isRunning, strategies: strategy.map { [$0] })
+            var status = try reader.status(isHostRunning: isRunning, strategies: strategy.map { [$0] })
+            status?.apply(try reader.memory())
+            return status
         }
         }
     }
@@ -111,5 +113,22 @@ extension LedgerWriter {
         let waiter = OrderWaiter()
         append([.operatorAct(act)], durably: true) { waiter.finish($0) }
         try waiter.wait()
+    }
+}
+
+extension HostStatus {
+    /// Orders may have been given after the last host told how it was.
+    fileprivate mutating func apply(_ memory: LedgerMemory) {
+        haltOfAll = memory.haltOfAll
+        for index in strategies.indices where strategies[index].service != .disabled {
+            if let halt = memory.haltOfAll ?? memory.halts[strategies[index].id] {
+                strategies[index].service = .halted
+                strategies[index].reason = halt.reason
+                strategies[index].since = halt.since
+            } else if strategies[index].service == .halted {
+                strategies[index].service = .enabled
+                strategies[index].reason = nil
+            }
+        }
     }
 }

@@ -37,7 +37,8 @@ enum History {
     /// What stands for all strategies in `halts`. No strategy has an empty id, whereas `*` would be one.
     static let all = ""
 
-    static func record(_ act: OperatorAct, run: Int64, in db: Database) throws {
+    /// - Parameter run: nil where no host runs.
+    static func record(_ act: OperatorAct, run: Int64?, in db: Database) throws {
         try db.change(
             insertAct,
             [

@@ -6,6 +6,8 @@ import Glibc
 enum LedgerFile {
     /// Seconds for which a lock of another program is waited for.
     static let busySeconds = 5.0
+    /// The same once a host runs: a shell that somebody left open is no reason to stop soon.
+    static let busySecondsOfWriter = 60
 
     /// Creates an empty file that only its owner may read, unless there is one. SQLite's own files beside it get the
     /// same mode.
@@ -52,6 +54,9 @@ enum LedgerFile {
             if condition != .current { try LedgerSchema.migrator.migrate(database) }
             if condition == .empty {
                 try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+            }
+            try database.writeWithoutTransaction {
+                try $0.execute(sql: "PRAGMA busy_timeout = \(busySecondsOfWriter * 1000)")
             }
             return database
         } catch {

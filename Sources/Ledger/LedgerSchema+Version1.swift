@@ -199,7 +199,7 @@ extension LedgerSchema {
         CREATE TABLE operator_acts (
             id INTEGER PRIMARY KEY,
             at TEXT NOT NULL,
-            run INTEGER NOT NULL,
+            run INTEGER,
             sequence INTEGER NOT NULL CHECK (sequence >= 0),
             act TEXT NOT NULL CHECK (act IN ('halt', 'resume')),
             strategy TEXT CHECK (strategy <> ''),

@@ -57,7 +57,7 @@ package final class LedgerWriter: Sendable {
     /// Rows that this writer has inserted, changed or removed.
     package var changedRows: Int { queue.sync { database.writeWithoutTransaction { $0.totalChangesCount } } }
 
-    /// Begins a run; runs before it that did not end are stored as died. Must come before anything is appended. Waits
+    /// Begins a run; runs before it that did not end are stored as died. Must come before anything but orders is appended. Waits
     /// for what is queued, and for the disk. After an error nothing is written, and `onFailure` is not called for it.
     package func beginRun(_ run: RunStatus) throws(LedgerError) {
         let failure = queue.sync { write(durably: false) { recorder, db in try recorder.begin(run, in: db) } }

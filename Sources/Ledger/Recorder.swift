@@ -31,6 +31,8 @@ struct Recorder: Sendable {
     }
 
     mutating func record(_ entry: LedgerEntry, in db: Database) throws {
+        // An order may be given while no host runs; the next one begins with it.
+        if case .operatorAct(let act) = entry { return try History.record(act, run: run, in: db) }
         guard let run else {
             throw LedgerError(
                 .unusable, "the ledger was told of something before a run began, which is a fault in bulkhead")
@@ -42,7 +44,7 @@ struct Recorder: Sendable {
         case .workerLost(let family, let isolated, let loss):
             try WorkerHistory.record(loss, of: family, isolated: isolated, run: run, in: db)
         case .violation(let violation): try History.record(violation, run: run, in: db)
-        case .operatorAct(let act): try History.record(act, run: run, in: db)
+        case .operatorAct: break
         case .status(let status):
             try runs.record(status.run, status.input, in: db)
             try strategies.record(status.strategies, of: status.run, in: db)

@@ -20,7 +20,7 @@ package enum ControlCoding {
         do {
             return try decoder.decode(type, from: Data(bytes))
         } catch {
-            throw HostError(.badData, "what was received is not understood: \(error)")
+            throw HostError(.badData, "it is no JSON of the kind that was expected")
         }
     }
 }

@@ -64,7 +64,11 @@ final class ControlServer {
                 let accepted = try UnixSocket.accept(listener)
                 guard let accepted else { return }
                 let user = try UnixSocket.peerUser(accepted)
-                guard connections.count < Self.maxConnections, user == geteuid() || user == 0 else { continue }
+                guard user == geteuid() || user == 0 else { continue }
+                // Whoever connects and says nothing must not keep an order out.
+                if connections.count >= Self.maxConnections {
+                    connections.values.min { $0.deadline < $1.deadline }?.close()
+                }
                 let connection = try ControlConnection(accepted, user: user, sources, handler)
                 let id = ObjectIdentifier(connection)
                 connections[id] = connection
