@@ -1,6 +1,6 @@
 /// One run of `bulkhead run`, from its start to its end.
 package struct RunStatus: Codable, Sendable, Hashable {
-    package enum State: String, Codable, Sendable, Hashable {
+    package enum State: String, Codable, Sendable, Hashable, CaseIterable {
         /// Workers are being started.
         case starting
         case running
@@ -15,7 +15,7 @@ package struct RunStatus: Codable, Sendable, Hashable {
     }
 
     /// What it waits for while it does nothing.
-    package enum Waiting: String, Codable, Sendable, Hashable {
+    package enum Waiting: String, Codable, Sendable, Hashable, CaseIterable {
         case input
         /// Whoever reads its output does not.
         case output

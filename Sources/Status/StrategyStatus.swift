@@ -3,12 +3,23 @@ package import Supervision
 /// One strategy of the catalog: whether it is in service, and what became of every event.
 package struct StrategyStatus: Codable, Sendable, Hashable {
     /// Whether a strategy may give intents.
-    package enum Service: String, Codable, Sendable, Hashable {
+    package enum Service: String, Codable, Sendable, Hashable, CaseIterable {
         case enabled
         /// By the catalog: `enabled: false`, or an error in its entry.
         case disabled
         /// By an operator.
         case halted
+    }
+
+    /// The state of a strategy's breaker.
+    package enum Circuit: String, Codable, Sendable, Hashable, CaseIterable {
+        case closed
+        /// Until its open time is over.
+        case open
+        /// It is being tried whether the strategy can serve again.
+        case halfOpen = "half_open"
+        /// Until an operator resets it.
+        case latched
     }
 
     package var id: String
@@ -24,6 +35,12 @@ package struct StrategyStatus: Codable, Sendable, Hashable {
     /// Whether an error disables it, and not the words `enabled: false`.
     package var isError = false
     package var rules: StrategyRules?
+    /// Set by the breakers: whether its error budget keeps it out of service.
+    package var circuit = Circuit.closed
+    /// Set by the breakers: how often its circuit opened, also from half open.
+    package var circuitOpenings: UInt64 = 0
+    /// The plugin's own reasons for having nothing new, as it declares them; empty where its entry could not be read.
+    package var declaredReasons: [String] = []
 
     /// Every outcome that occurred. Those with reasons of the plugin's own have one entry for each.
     package var outcomes: [OutcomeCount] = []

@@ -36,6 +36,12 @@ package struct WorkerStatus: Codable, Sendable, Hashable {
     /// Events that a successor was sent again.
     package var replayedEvents: UInt64 = 0
 
+    /// The names of causes in ``losses`` and ``WorkerLoss/cause``.
+    package static let lossCauses = [
+        "launch_failed", "start_timeout", "attestation_failed", "exited", "signalled", "violation", "protocol_error",
+        "internal",
+    ]
+
     package var restarts: UInt64 { losses.reduce(0) { $0 + $1.count } }
 
     /// The family, and the strategy of an isolated worker.
@@ -54,7 +60,7 @@ package struct WorkerStatus: Codable, Sendable, Hashable {
 package struct WorkerLoss: Codable, Sendable, Hashable {
     package var generation: UInt32
     package var at: WallTime
-    /// One of a fixed set of names, such as `signalled`.
+    /// One of ``WorkerStatus/lossCauses``, such as `signalled`.
     package var cause: String
     /// In words, with what the worker said last.
     package var detail: String
