@@ -1,0 +1,44 @@
+package import Status
+
+/// Whether every enabled strategy is attested, caught up and in service; and if not, why.
+package struct Readiness: Sendable, Hashable {
+    /// Named reasons; the others are counted.
+    package static let maxReasons = 100
+
+    package private(set) var reasons: [String] = []
+    package private(set) var otherReasons = 0
+
+    package var isReady: Bool { reasons.isEmpty }
+
+    package init(_ status: HostStatus) {
+        if status.run.state != .running { add("run: \(status.run.state.rawValue)") }
+        if let halt = status.haltOfAll { add("halted: \(halt.reason)") }
+        for worker in status.workers where worker.state != .serving {
+            add("worker \(worker.name): \(worker.state.rawValue)")
+        }
+        for strategy in status.strategies {
+            switch strategy.service {
+            case .halted where status.haltOfAll == nil:
+                add("strategy \(strategy.id): halted\(strategy.reason.map { ": \($0)" } ?? "")")
+            case .enabled where strategy.circuit != .closed:
+                add("strategy \(strategy.id): circuit \(strategy.circuit.rawValue)")
+            case .enabled, .halted, .disabled: break
+            }
+        }
+    }
+
+    private mutating func add(_ reason: String) {
+        if reasons.count < Self.maxReasons { reasons.append(reason) } else { otherReasons += 1 }
+    }
+
+    /// `{"ready":false,"reasons":["worker mean_reversion: starting"],"other_reasons":0}` and a line's end.
+    package var json: [UInt8] {
+        var bytes = Array("{\"ready\":\(isReady),\"reasons\":[".utf8)
+        for (index, reason) in reasons.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            EscapedText.appendJSON(reason, to: &bytes)
+        }
+        bytes += "],\"other_reasons\":\(otherReasons)}\n".utf8
+        return bytes
+    }
+}
