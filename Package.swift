@@ -207,12 +207,6 @@ let package = Package(
             exclude: ["Golden"],
             swiftSettings: settings
         ),
-        .testTarget(
-            name: "TelemetryTests",
-            dependencies: ["Telemetry", "Status", "Supervision", .product(name: "Logging", package: "swift-log")],
-            exclude: ["Golden"],
-            swiftSettings: settings
-        ),
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem", "CLinux"], swiftSettings: settings),
         // A worker in another language stands in Resources: it proves that the protocol's document suffices.
         .testTarget(

@@ -15,7 +15,8 @@ final class WorkerRig {
     /// - Parameter deployment: must not lead to intents for the events of ``SampleMarket``.
     init(_ host: WorkerHost, _ deployment: Deployment) throws(HostError) {
         let core = SupervisionCore(deployment, recordsOutcomes: false, digest: host.shortDigest)
-        loop = try EventLoop(core, starter: host.starter, signals: EventLoop.stopSignals()) { report throws(HostError) in
+        loop = try EventLoop(core, starter: host.starter, signals: EventLoop.stopSignals()) {
+            report throws(HostError) in
             if case .workerLost(_, _, let cause, _) = report {
                 throw HostError(.failure, "a worker was lost while it was measured: \(cause)")
             }

@@ -84,7 +84,8 @@ final class HostServices {
     /// Every worker serves.
     func ready() {
         record.run.state = .running
-        manager.ready("\(loop.core.deployment.strategies.count) strategies in \(loop.core.deployment.workers.count) workers")
+        manager.ready(
+            "\(loop.core.deployment.strategies.count) strategies in \(loop.core.deployment.workers.count) workers")
         keep([.status(status(.full))])
     }
 
@@ -166,7 +167,8 @@ final class HostServices {
             try MetricsFile(path: path).write(bytes)
         } catch {
             throw HostError(
-                .cannotCreate, "metrics cannot be written to \(path): \(error); name a file in a directory that you may write to")
+                .cannotCreate,
+                "metrics cannot be written to \(path): \(error); name a file in a directory that you may write to")
         }
     }
 

@@ -13,7 +13,9 @@ struct MetricsFile {
             let file = OwnedDescriptor(owning: number)
             var start = 0
             while start < bytes.count {
-                let count = bytes.withUnsafeBytes { Glibc.write(file.rawValue, $0.baseAddress.map { $0 + start }, bytes.count - start) }
+                let count = bytes.withUnsafeBytes {
+                    Glibc.write(file.rawValue, $0.baseAddress.map { $0 + start }, bytes.count - start)
+                }
                 if count < 0, errno == EINTR { continue }
                 guard count > 0 else { throw SystemCallError(call: "write \(temporary)", errno: errno) }
                 start += count

@@ -32,7 +32,8 @@ enum OrderRules {
     static func unknown(_ strategy: String, _ known: [String]) -> String {
         let name = Words.clean(strategy, limit: 80)
         let hint =
-            NearestName.of(strategy, in: known).map { "did you mean \($0)?" } ?? "known are \(Words.list(known.sorted()))"
+            NearestName.of(strategy, in: known).map { "did you mean \($0)?" }
+            ?? "known are \(Words.list(known.sorted()))"
         return "there is no strategy \(name); \(hint)"
     }
 

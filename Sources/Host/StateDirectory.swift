@@ -13,7 +13,8 @@ package struct StateDirectory: ~Copyable {
             let reason = SystemCallError.text(of: errno)
             throw HostError(
                 .inputOutput,
-                "cannot make the state directory \(path): \(reason); name a directory with --state that you may write to")
+                "cannot make the state directory \(path): \(reason); name a directory with --state that you may write to"
+            )
         }
         let lock = try Self.lock(path)
         do {
@@ -31,7 +32,7 @@ package struct StateDirectory: ~Copyable {
     private static func lock(_ path: String) throws(HostError) -> FileLock {
         do {
             return try FileLock(path: lockPath(path))
-        } catch where error.errno == EAGAIN {
+        } catch  where error.errno == EAGAIN {
             let holder = holder(path).map { " (process \($0))" } ?? ""
             throw HostError(
                 .cannotCreate,

@@ -17,12 +17,13 @@ package struct StateQuery {
         case .status(let status)?: return status
         case .refused(let reason)?: throw HostError(.failure, reason)
         case .done?: throw HostError(.internalFault, "the host gave an answer to another question")
-        case nil: return try read { reader throws(LedgerError) in
-            let isRunning = StateDirectory.isHeld(directory)
-            var status = try reader.status(isHostRunning: isRunning, strategies: strategy.map { [$0] })
-            status?.apply(try reader.memory())
-            return status
-        }
+        case nil:
+            return try read { reader throws(LedgerError) in
+                let isRunning = StateDirectory.isHeld(directory)
+                var status = try reader.status(isHostRunning: isRunning, strategies: strategy.map { [$0] })
+                status?.apply(try reader.memory())
+                return status
+            }
         }
     }
 
@@ -80,7 +81,7 @@ package struct StateQuery {
             let left = try ledger.memory()
             ledger.close()
             return "no host runs here; \(OrderRules.confirmation(act, from: nil, left.haltOfAll, left.halts))"
-        } catch where error.code == .missing {
+        } catch  where error.code == .missing {
             throw HostError(.failure, error.description)
         } catch {
             throw HostError(error, "nothing was changed")
@@ -92,7 +93,7 @@ package struct StateQuery {
     ) throws(HostError) -> HostStatus {
         do throws(LedgerError) {
             if let status = try body(try LedgerReader(path: StateDirectory.ledgerPath(directory))) { return status }
-        } catch where error.code == .missing {
+        } catch  where error.code == .missing {
             throw missing
         } catch {
             throw HostError(error, "a copy of it, or the host's log, may tell more")
@@ -103,7 +104,8 @@ package struct StateQuery {
     private var missing: HostError {
         HostError(
             .noInput,
-            "there is no ledger in \(directory): no host has run with --state \(directory), or this is another directory")
+            "there is no ledger in \(directory): no host has run with --state \(directory), or this is another directory"
+        )
     }
 }
 

@@ -7,7 +7,7 @@ package enum UnixSocket {
     package static let maxPathBytes = Int(BULKHEAD_SOCKET_PATH_BYTES)
 
     /// A listening socket that only its owner may connect to; never waits.
-    package static func listen(_ path: String, backlog: Int32 = 16) throws(SystemCallError) -> OwnedDescriptor {
+    package static func listen(_ path: String, backlog: Int32 = 128) throws(SystemCallError) -> OwnedDescriptor {
         OwnedDescriptor(owning: try checked("listen at \(path)", bulkhead_listen_unix(path, backlog)))
     }
 

@@ -71,7 +71,8 @@ extension StrategyDossier {
                 .timeframeNeverOccurred,
                 "never sees an event: its timeframe \(timeframe) never occurred in the input, which has "
                     + Self.list(input.streams, by: \.timeframe),
-                advice: "set `timeframe` in \(run.catalog) to one that occurs, spelled as the events do, or feed it \(timeframe)"
+                advice:
+                    "set `timeframe` in \(run.catalog) to one that occurs, spelled as the events do, or feed it \(timeframe)"
             )
         }
         return Diagnosis(
@@ -86,7 +87,8 @@ extension StrategyDossier {
         guard isRunning, let worker, worker.state != .serving, worker.state != .ended, worker.lastLoss != nil else {
             return nil
         }
-        let loss = worker.lastLoss.map { "; the last start ended at \($0.at): \(Words.clean($0.detail, limit: 300))" } ?? ""
+        let loss =
+            worker.lastLoss.map { "; the last start ended at \($0.at): \(Words.clean($0.detail, limit: 300))" } ?? ""
         return Diagnosis(
             .workerDown,
             "waits for its worker \(worker.name), which has been started \(worker.generation) times and is not ready\(loss)",
@@ -133,7 +135,8 @@ extension StrategyDossier {
         return Diagnosis(
             .parallelLimit,
             "is at its limit: \(Quantity.text(count, "intent")) since its last one would have exceeded max_parallel_positions \(limit) and \(count == 1 ? "was" : "were") swallowed\(holders)",
-            advice: "a position ends at flat or at its valid_until (`intent_ttl_bars`); `max_parallel_positions` in \(run.catalog) sets the limit"
+            advice:
+                "a position ends at flat or at its valid_until (`intent_ttl_bars`); `max_parallel_positions` in \(run.catalog) sets the limit"
         )
     }
 

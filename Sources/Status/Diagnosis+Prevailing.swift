@@ -31,7 +31,9 @@ extension StrategyDossier {
             let last = newest(.stale)?.reason.map { "; of the newest, \($0)" } ?? ""
             return Diagnosis(
                 .stale, "is not asked: \(share) \(count == 1 ? "was" : "were") stale\(last)",
-                advice: "`max_staleness_ms` in \(run.catalog) sets the limit; the feature `staleness_ms` comes from the feed")
+                advice:
+                    "`max_staleness_ms` in \(run.catalog) sets the limit; the feature `staleness_ms` comes from the feed"
+            )
         case .outOfOrder, .conflict, .duplicate: return order()
         case .warmingUp: return warmingUp
         case .circuitOpen:
@@ -42,7 +44,8 @@ extension StrategyDossier {
             let last = newest(outcome)?.reason.map { "; the last: \(Words.clean($0, limit: 300))" } ?? ""
             return Diagnosis(
                 .failing, "fails: \(share) ended in \(outcome.name)\(last)",
-                advice: "this is a fault of the plugin \(strategy.plugin); tell its author, and go back a version until it is mended"
+                advice:
+                    "this is a fault of the plugin \(strategy.plugin); tell its author, and go back a version until it is mended"
             )
         case .badOutput, .suppressedCooldown, .suppressedParallelLimit, .noSignal: return noSignal
         case .intent, .disabled, .halted, .symbolExcluded, .timeframeMismatch: return waiting
@@ -66,12 +69,14 @@ extension StrategyDossier {
             return Diagnosis(
                 .missingFeature,
                 "is not asked: the feature \(name), which it requires, has no usable value in any event: it is null, or no number (\(share))",
-                advice: "see to the feed; `bulkhead plugins describe \(strategy.plugin)` lists what the plugin requires")
+                advice: "see to the feed; `bulkhead plugins describe \(strategy.plugin)` lists what the plugin requires"
+            )
         case .sometimes:
             let last = newest(.missingFeature)?.reason.map { "; in the newest: \($0)" } ?? ""
             return Diagnosis(
                 .missingFeature, "is mostly not asked: in \(share) a feature that it requires was missing\(last)",
-                advice: "see to the feed; `bulkhead plugins describe \(strategy.plugin)` lists what the plugin requires")
+                advice: "see to the feed; `bulkhead plugins describe \(strategy.plugin)` lists what the plugin requires"
+            )
         }
     }
 
@@ -88,7 +93,9 @@ extension StrategyDossier {
         return Diagnosis(
             .order,
             "is not asked: of \(Quantity.text(recent.events, "event")) for it, \(parts.joined(separator: ", and "))",
-            advice: "see to the feed: events of one symbol and timeframe must come in the order of their event_ts, each once")
+            advice:
+                "see to the feed: events of one symbol and timeframe must come in the order of their event_ts, each once"
+        )
     }
 
     private var warmingUp: Diagnosis {

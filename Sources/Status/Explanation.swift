@@ -68,7 +68,9 @@ extension StrategyDossier {
         if run.rejectedLines > 0, said != .linesRejected {
             let most = input.rejections.max { $0.count < $1.count }
             let reason = most.map { ", most for “\($0.name)”" } ?? ""
-            hints.append("\(Quantity.text(run.rejectedLines, "line")) of the input \(run.rejectedLines == 1 ? "was" : "were") rejected\(reason)")
+            hints.append(
+                "\(Quantity.text(run.rejectedLines, "line")) of the input \(run.rejectedLines == 1 ? "was" : "were") rejected\(reason)"
+            )
         }
         if strategy.service == .halted, strategy.count(.halted) > 0 {
             hints.append("its state moves on while it is halted, so that it decides at once when it is resumed")

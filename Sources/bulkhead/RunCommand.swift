@@ -46,7 +46,14 @@ struct RunCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Serve /metrics, /livez, /readyz and /statusz: 127.0.0.1:PORT or unix:PATH.", valueName: "address"))
+            "Serve /metrics, /livez, /readyz and /statusz: 127.0.0.1:PORT or unix:PATH.", valueName: "address"),
+        transform: { text in
+            do throws(ListenAddressError) {
+                return try ListenAddress(text)
+            } catch {
+                throw ValidationError(error.description)
+            }
+        })
     var listen: ListenAddress?
 
     @Option(help: "How the log on standard error is written.")
@@ -89,14 +96,4 @@ struct RunCommand: ParsableCommand {
 enum LogFormatOption: String, ExpressibleByArgument, CaseIterable {
     case text
     case json
-}
-
-extension ListenAddress: ExpressibleByArgument {
-    public init?(argument: String) {
-        do throws(ListenAddressError) {
-            self = try ListenAddress(argument)
-        } catch {
-            return nil
-        }
-    }
 }

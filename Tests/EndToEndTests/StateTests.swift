@@ -65,7 +65,8 @@ import Testing
         usleep(2_500_000)
         host.kill()
         let status = try host.command("status")
-        #expect(status.output.hasPrefix("died without a word: process \(host.run.process.processIdentifier)"), "\(status)")
+        #expect(
+            status.output.hasPrefix("died without a word: process \(host.run.process.processIdentifier)"), "\(status)")
         #expect(status.output.contains("1 event"))
         let explained = try host.command("explain", "legacy")
         #expect(explained.output.contains("died (process"))
@@ -73,7 +74,10 @@ import Testing
         #expect(check.text == "ok\n")
         // The next host finds a socket and a lock that nobody holds.
         let next = try Product.run(
-            ["run", "--catalog", host.scratch.path("catalog.yaml"), "--output", host.scratch.path("i2"), "--state", host.state])
+            [
+                "run", "--catalog", host.scratch.path("catalog.yaml"), "--output", host.scratch.path("i2"), "--state",
+                host.state,
+            ])
         #expect(next.status == 0, "\(next.errors)")
         #expect(try host.command("status").output.hasPrefix("finished at"))
     }
@@ -81,7 +85,8 @@ import Testing
     @Test func oneSupervisorUsesADirectory() throws {
         let host = try Host(Scratch())
         let second = try Product.run([
-            "run", "--catalog", host.scratch.path("catalog.yaml"), "--output", host.scratch.path("i2"), "--state", host.state,
+            "run", "--catalog", host.scratch.path("catalog.yaml"), "--output", host.scratch.path("i2"), "--state",
+            host.state,
         ])
         #expect(second.status == 73)
         #expect(second.errors.contains("process \(host.run.process.processIdentifier)"))
@@ -100,7 +105,8 @@ import Testing
         let lines = try host.scratch.lines("i")
         let intent = try #require(lines.first { $0.contains(#""strategy_id":"legacy","#) && $0.contains("\"intent\"") })
         let withdrawal = try #require(lines.last)
-        let id = try #require(intent.range(of: #"(?<="intent_id":")[0-9a-f]{16}"#, options: .regularExpression).map { intent[$0] })
+        let id = try #require(
+            intent.range(of: #"(?<="intent_id":")[0-9a-f]{16}"#, options: .regularExpression).map { intent[$0] })
         #expect(
             withdrawal
                 == #"{"kind":"withdrawal","seq":1,"intent_id":"\#(id)","symbol":"EURUSD","strategy_id":"legacy","reason":"halted: central bank at two"}"#

@@ -3,7 +3,8 @@ import LinuxSystem
 import Testing
 
 @Suite struct SocketTests {
-    private let path = FileManager.default.temporaryDirectory.appendingPathComponent("bulkhead-\(UUID().uuidString)").path
+    private let path = FileManager.default.temporaryDirectory.appendingPathComponent("bulkhead-\(UUID().uuidString)")
+        .path
 
     @Test("a Unix socket is its owner's alone, and tells who connects")
     func unixSocket() throws {

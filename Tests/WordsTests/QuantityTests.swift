@@ -5,10 +5,12 @@ import Words
 struct QuantityTests {
     @Test("Digits stand in groups of three")
     func groups() {
-        #expect([0, 7, 999, 1000, 148_890, 12_345_678, -1234].map { Quantity.text($0) } == [
-            "0", "7", "999", "1,000", "148,890", "12,345,678", "-1,234",
-        ])
-        #expect([0, 1, 2, 1500].map { Quantity.text($0, "event") } == ["no events", "1 event", "2 events", "1,500 events"])
+        #expect(
+            [0, 7, 999, 1000, 148_890, 12_345_678, -1234].map { Quantity.text($0) } == [
+                "0", "7", "999", "1,000", "148,890", "12,345,678", "-1,234",
+            ])
+        #expect(
+            [0, 1, 2, 1500].map { Quantity.text($0, "event") } == ["no events", "1 event", "2 events", "1,500 events"])
     }
 
     @Test("A share that is not all or nothing never looks like it")
@@ -22,8 +24,9 @@ struct QuantityTests {
 
     @Test("A span is told in its two largest units")
     func spans() {
-        #expect([0.0004, 0.25, 1, 61, 3600, 90_061, 172_800].map { Quantity.span(seconds: $0) } == [
-            "0 ms", "250 ms", "1 s", "1 min 1 s", "1 h", "1 d 1 h", "2 d",
-        ])
+        #expect(
+            [0.0004, 0.25, 1, 61, 3600, 90_061, 172_800].map { Quantity.span(seconds: $0) } == [
+                "0 ms", "250 ms", "1 s", "1 min 1 s", "1 h", "1 d 1 h", "2 d",
+            ])
     }
 }

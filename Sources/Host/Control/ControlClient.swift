@@ -19,7 +19,8 @@ package enum ControlClient {
                     "the control socket \(path) is for the user who runs the host and for root: \(error)")
             case EAGAIN:
                 throw HostError(
-                    .inputOutput, "the host in \(directory) does not answer within 10 s; its log may say what holds it up")
+                    .inputOutput,
+                    "the host in \(directory) does not answer within 10 s; its log may say what holds it up")
             default: throw HostError(.inputOutput, "the host in \(directory) cannot be asked: \(error)")
             }
         } catch let error as HostError {
@@ -54,7 +55,8 @@ package enum ControlClient {
             case .wouldBlock: throw SystemCallError(call: "read", errno: EAGAIN)
             case .endOfFile:
                 throw HostError(
-                    .inputOutput, "the host closed the connection without an answer; ask again, as the user who runs it")
+                    .inputOutput, "the host closed the connection without an answer; ask again, as the user who runs it"
+                )
             }
         }
         return received

@@ -13,7 +13,8 @@ package enum ControlCoding {
         }
     }
 
-    package static func decode<Value: Decodable>(_ type: Value.Type, _ bytes: some Sequence<UInt8>) throws(HostError) -> Value
+    package static func decode<Value: Decodable>(_ type: Value.Type, _ bytes: some Sequence<UInt8>) throws(HostError)
+        -> Value
     {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase

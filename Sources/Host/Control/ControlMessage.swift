@@ -16,11 +16,39 @@ package enum ControlRequest: Codable, Sendable, Hashable {
     package static let maxReasonBytes = 1024
 }
 
-/// The host's answer: one line of JSON.
-package enum ControlAnswer: Codable, Sendable, Hashable {
+/// The host's answer: one line of JSON, such as Such as `{"done":"eurusd-legacy is halted …"}`.
+package enum ControlAnswer: Sendable, Hashable {
     case status(HostStatus)
     /// It is done, and kept; in words.
     case done(String)
     /// It is not done; why, and what to do.
     case refused(String)
+}
+
+extension ControlAnswer: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case status
+        case done
+        case refused
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        if let status = try container.decodeIfPresent(HostStatus.self, forKey: .status) {
+            self = .status(status)
+        } else if let text = try container.decodeIfPresent(String.self, forKey: .done) {
+            self = .done(text)
+        } else {
+            self = .refused(try container.decode(String.self, forKey: .refused))
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .status(let status): try container.encode(status, forKey: .status)
+        case .done(let text): try container.encode(text, forKey: .done)
+        case .refused(let text): try container.encode(text, forKey: .refused)
+        }
+    }
 }

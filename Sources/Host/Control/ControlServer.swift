@@ -27,7 +27,7 @@ final class ControlServer {
         if UnixSocket.isAbandoned(path) { unlink(path) }
         do {
             listener = try UnixSocket.listen(path)
-        } catch where error.errno == ENAMETOOLONG {
+        } catch  where error.errno == ENAMETOOLONG {
             throw HostError(
                 .usage,
                 "the control socket \(path) has a longer path than the \(UnixSocket.maxPathBytes) bytes that a socket may have; choose a shorter --state"
@@ -123,7 +123,8 @@ private final class ControlConnection {
         var isOver = false
         withUnsafeTemporaryAllocation(byteCount: 16 << 10, alignment: 8) { space in
             switch try? descriptor.read(into: space) {
-            case .transferred(let count)?: received.append(contentsOf: UnsafeRawBufferPointer(rebasing: space[..<count]))
+            case .transferred(let count)?:
+                received.append(contentsOf: UnsafeRawBufferPointer(rebasing: space[..<count]))
             case .wouldBlock?: break
             case .endOfFile?, nil: isOver = true
             }
