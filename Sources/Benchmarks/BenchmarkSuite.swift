@@ -58,6 +58,7 @@ package struct BenchmarkSuite {
         case .roundTrip: try RoundTripFigure(suite: self).measure()
         case .throughput: try ThroughputFigure(suite: self).measure()
         case .endToEnd: try EndToEndFigure(suite: self).measure()
+        case .reportingCost: try ReportingCostFigure(suite: self).measure()
         case .workerStart: try WorkerStartFigure(suite: self).measure()
         case .workerMemory: try WorkerMemoryFigure(suite: self).measure()
         case .strategyCost: try StrategyCostFigure(suite: self).measure()

@@ -3,6 +3,7 @@ package enum FigureName: String, Sendable, CaseIterable, Encodable {
     case roundTrip = "round-trip"
     case throughput
     case endToEnd = "end-to-end"
+    case reportingCost = "reporting-cost"
     case workerStart = "worker-start"
     case workerMemory = "worker-memory"
     case strategyCost = "strategy-cost"

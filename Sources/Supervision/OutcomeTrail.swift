@@ -15,54 +15,72 @@ struct OutcomeTrails: Sendable {
         runs = Array(repeating: OutcomeTrailRun(), count: strategyCount * Self.length)
     }
 
-    mutating func add(
-        _ outcome: Outcome, _ reason: OutcomeReason, _ rank: Int, sequence: UInt64, stream: Int32, eventTime: Int64
-    ) {
-        let base = rank * Self.length
-        if counts[rank] > 0 {
-            let newest = base + (counts[rank] - 1) % Self.length
-            if runs[newest].outcome == outcome, runs[newest].reason.isLike(reason) {
-                runs[newest].count += 1
-                runs[newest].lastSequence = sequence
-                runs[newest].stream = stream
-                runs[newest].eventTime = eventTime
-                runs[newest].reason = reason
-                return
-            }
-        }
-        runs[base + counts[rank] % Self.length] = OutcomeTrailRun(
-            outcome: outcome, count: 1, firstSequence: sequence, lastSequence: sequence, stream: stream,
-            eventTime: eventTime, reason: reason)
-        counts[rank] += 1
+    mutating func add(_ outcome: Outcome, _ reason: OutcomeReason, _ rank: Int, _ event: TrailEvent) {
+        let count = counts[rank]
+        let newest = rank * Self.length + (count - 1) & (Self.length - 1)
+        if count > 0, runs[newest].extend(outcome, reason, event) { return }
+        runs[rank * Self.length + count & (Self.length - 1)] = OutcomeTrailRun(outcome, reason, event)
+        counts[rank] = count + 1
     }
 
     /// Oldest first.
     func runs(_ rank: Int) -> [OutcomeTrailRun] {
         let base = rank * Self.length
         let first = max(0, counts[rank] - Self.length)
-        return (first..<counts[rank]).map { runs[base + $0 % Self.length] }
+        return (first..<counts[rank]).map { runs[base + $0 & (Self.length - 1)] }
     }
+}
+
+/// The event that an outcome is noted for.
+struct TrailEvent: Sendable {
+    var sequence: UInt64 = 0
+    var stream: Int32 = 0
+    var time: Int64 = 0
 }
 
 /// Like outcomes of events that followed each other.
 package struct OutcomeTrailRun: Sendable {
-    package var outcome = Outcome.disabled
-    package var count: UInt64 = 0
-    package var firstSequence: UInt64 = 0
-    package var lastSequence: UInt64 = 0
-    /// Of the last of them, as are the following.
-    var stream: Int32 = 0
-    package var eventTime: Int64 = 0
-    package var reason = OutcomeReason.none
-}
+    package private(set) var outcome: Outcome
+    package private(set) var count: UInt64
+    package private(set) var firstSequence: UInt64
+    /// The last of them.
+    private var last: TrailEvent
+    /// Of the last of them.
+    package private(set) var reason: OutcomeReason
 
-extension OutcomeReason {
-    /// Whether two outcomes of one kind belong together in a trail: the values seen may differ.
-    fileprivate func isLike(_ other: Self) -> Bool {
-        switch (self, other) {
-        case (.declared(let left), .declared(let right)): left == right
-        case (.direction(let left), .direction(let right)): left == right
-        default: true
+    /// Where nothing has happened yet.
+    init() {
+        outcome = .disabled
+        count = 0
+        firstSequence = 0
+        last = TrailEvent()
+        reason = .none
+    }
+
+    init(_ outcome: Outcome, _ reason: OutcomeReason, _ event: TrailEvent) {
+        self.outcome = outcome
+        self.reason = reason
+        count = 1
+        firstSequence = event.sequence
+        last = event
+    }
+
+    package var lastSequence: UInt64 { last.sequence }
+    package var eventTime: Int64 { last.time }
+    var stream: Int { Int(last.stream) }
+
+    /// Adds another one, if it is of the same kind.
+    mutating func extend(_ outcome: Outcome, _ reason: OutcomeReason, _ event: TrailEvent) -> Bool {
+        guard self.outcome == outcome else { return false }
+        switch (self.reason, reason) {
+        case (.declared(let left), .declared(let right)): if left != right { return false }
+        case (.direction(let left), .direction(let right)): if left != right { return false }
+        case (.none, .none): break
+        // The values seen may differ; the newest are kept.
+        default: self.reason = reason
         }
+        count += 1
+        last = event
+        return true
     }
 }

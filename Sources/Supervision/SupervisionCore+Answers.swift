@@ -33,6 +33,7 @@ extension SupervisionCore {
     /// Settles what needs no worker: strategies that the event does not reach.
     private mutating func openHead(slot: Int, stream: Int) {
         headIsOpen = true
+        head = TrailEvent(sequence: window.first, stream: Int32(stream), time: window.eventTimes[slot])
         if recordsOutcomes {
             let symbol = symbols.texts[streams[stream].symbol]
             let timeframe = timeframes.texts[streams[stream].timeframe]
@@ -89,17 +90,12 @@ extension SupervisionCore {
 
     /// Counts and notes an outcome of the oldest event. What a halted strategy does counts as nothing else.
     private mutating func settle(_ rank: StrategyRank, _ outcome: Outcome, _ reason: OutcomeReason) {
-        let slot = window.slot(window.first)
         if halts.isHalted[rank.index] {
-            trails.add(
-                .halted, .none, rank.index, sequence: window.first, stream: window.streams[slot],
-                eventTime: window.eventTimes[slot])
+            trails.add(.halted, .none, rank.index, head)
             return
         }
         tally.add(outcome, rank.index)
-        trails.add(
-            outcome, reason, rank.index, sequence: window.first, stream: window.streams[slot],
-            eventTime: window.eventTimes[slot])
+        trails.add(outcome, reason, rank.index, head)
         guard recordsOutcomes else { return }
         headOutcomes[rank.index].outcome = outcome
         headOutcomes[rank.index].reason = reason

@@ -29,7 +29,7 @@ extension SupervisionCore {
     /// The last outcomes of a strategy, oldest first, with the symbols of their last events.
     package func trail(_ rank: StrategyRank) -> [(run: OutcomeTrailRun, symbol: String)] {
         trails.runs(rank.index).map { run in
-            (run, symbols.texts[streams[Int(run.stream)].symbol])
+            (run, symbols.texts[streams[run.stream].symbol])
         }
     }
 

@@ -60,6 +60,8 @@ package struct SupervisionCore: ~Copyable {
     /// Outcomes of the oldest event by rank, if they are recorded.
     var headOutcomes: [OutcomeRecord] = []
     var headIsOpen = false
+    /// The oldest event, as outcomes are noted for it.
+    var head = TrailEvent()
     var encoding = CanonicalEncoding()
 
     /// To be carried out in order and removed.
