@@ -107,7 +107,7 @@ let package = Package(
         .target(
             name: "Telemetry",
             dependencies: [
-                "Status", "Supervision", "Digest", .product(name: "Logging", package: "swift-log"),
+                "Status", "Supervision", "Digest", "Words", .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],

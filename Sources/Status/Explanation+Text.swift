@@ -80,8 +80,7 @@ extension Explanation {
         let total = strategy.outcomes.events
         return strategy.outcomes.sorted { $0.count > $1.count }.map { entry in
             [
-                entry.reason.map { "\(entry.outcome.name): \($0)" } ?? entry.outcome.name,
-                Quantity.text(entry.count), Quantity.share(entry.count, of: total),
+                entry.name, Quantity.text(entry.count), Quantity.share(entry.count, of: total),
             ]
         }
     }

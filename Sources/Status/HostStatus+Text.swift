@@ -22,7 +22,7 @@ extension HostStatus {
         switch run.state {
         case .starting: return "starting: \(process)"
         case .running:
-            let rate = run.eventsPerSecond.map { ", \(Quantity.text(Int($0)))/s" } ?? ""
+            let rate = run.eventsPerSecond.map { ", \(Quantity.rate($0))/s" } ?? ""
             let waits = run.waitsFor.map { "; waits for \($0.rawValue)" } ?? ""
             return
                 "running: \(process), for \(Quantity.span(seconds: run.asOf.seconds(since: run.startedAt))); \(counts)\(rate)\(waits)"
@@ -41,8 +41,8 @@ extension HostStatus {
                 return [
                     worker.name, worker.state.rawValue, worker.pid.map { "\($0)" } ?? "-", "\(worker.generation)",
                     uptime.map { Quantity.span(seconds: $0) } ?? "-",
-                    worker.eventsPerSecond.map { Quantity.text(Int($0)) } ?? "-",
-                    worker.latency.quantile(0.99).map { Self.time($0) } ?? "-", Quantity.text(worker.restarts),
+                    worker.eventsPerSecond.map { Quantity.rate($0) } ?? "-",
+                    worker.latency.quantile(0.99).map { Quantity.span(nanoseconds: $0) } ?? "-", Quantity.text(worker.restarts),
                     String(worker.policyDigest.prefix(19)),
                 ]
             }
@@ -58,25 +58,27 @@ extension HostStatus {
                 ]
             }
     }
-
-    /// Nanoseconds as people read them.
-    package static func time(_ nanoseconds: Double) -> String {
-        switch nanoseconds {
-        case ..<1000: "\(Int(nanoseconds.rounded())) ns"
-        case ..<1_000_000: "\(Double(Int((nanoseconds / 100).rounded())) / 10) µs"
-        default: "\(Double(Int((nanoseconds / 100_000).rounded())) / 10) ms"
-        }
-    }
 }
 
 extension StrategyStatus {
-    /// What became of most of its events since its last intent, or why it is not in service.
-    package var topReason: String {
-        if service != .enabled { return Words.clean(reason ?? "-", limit: 120) }
-        let counts = lastIntent == nil ? outcomes : sinceLastIntent
-        let most = counts.filter { $0.outcome != .intent && $0.count > 0 }.max { $0.count < $1.count }
-        guard let most else { return lastIntent == nil ? "no event yet" : "-" }
-        let share = Quantity.share(most.count, of: counts.filter { $0.outcome != .intent }.events)
-        return "\(most.outcome.name)\(most.reason.map { ": \($0)" } ?? "") \(share)"
+    /// What most often kept it silent since its last intent, of the events that had something to say to it: another
+    /// symbol or timeframe counts only where there was nothing else.
+    package var mainSilence: (outcome: OutcomeCount, total: UInt64)? {
+        let silences = (lastIntent == nil ? outcomes : sinceLastIntent).filter { $0.outcome != .intent && $0.count > 0 }
+        let own = silences.filter { $0.outcome != .symbolExcluded && $0.outcome != .timeframeMismatch }
+        let counted = own.isEmpty ? silences : own
+        return counted.max { $0.count < $1.count }.map { ($0, counted.events) }
     }
+
+    /// For a table: what became of most of its events, or why it is not in service.
+    fileprivate var topReason: String {
+        if service != .enabled { return Words.clean(reason ?? "-", limit: 120) }
+        guard let silence = mainSilence else { return lastIntent == nil ? "no event yet" : "-" }
+        return "\(silence.outcome.name) \(Quantity.share(silence.outcome.count, of: silence.total))"
+    }
+}
+
+extension OutcomeCount {
+    /// `missing_feature`, or with the plugin's own reason `no_signal: holding`.
+    package var name: String { reason.map { "\(outcome.name): \($0)" } ?? outcome.name }
 }

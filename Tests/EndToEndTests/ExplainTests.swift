@@ -85,7 +85,7 @@ import Testing
             advises: ["raise `max_target_notional`"]),
         Way(
             kind: "no_signal", events: (0..<30).map { event($0, values: Self.quiet) },
-            says: ["no reason to act in any of 30 decisions", "rsi_neutral 100.0 %"], advises: ["plugins describe"]),
+            says: ["no reason to act in any of 30 decisions", "rsi_neutral 100 %"], advises: ["plugins describe"]),
         Way(kind: "working", says: ["gives intents: 30 so far", "long 100 EURUSD"]),
     ]
 

@@ -1,5 +1,6 @@
 import Logging
 import Status
+import Words
 
 /// How a line of the log is written.
 package enum LogFormat: Sendable, Hashable {
@@ -32,8 +33,8 @@ package enum LogFormat: Sendable, Hashable {
             var bytes = Self.prefix(line.level, usesColour)
             EscapedText.append(line.message, to: &bytes)
             Self.append(line.lastingFields, to: &bytes)
-            let times = repetition.count == 1 ? "once more" : "\(Figures.grouped(repetition.count)) more times"
-            bytes += ": repeated \(times) in \(Figures.grouped(repetition.seconds)) s\n".utf8
+            let times = repetition.count == 1 ? "once more" : "\(Quantity.text(repetition.count)) more times"
+            bytes += ": repeated \(times) in \(Quantity.text(repetition.seconds)) s\n".utf8
             return bytes
         case .json:
             var bytes = Self.object(line, line.lastingFields, time)

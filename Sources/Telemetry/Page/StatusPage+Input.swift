@@ -1,4 +1,5 @@
 import Status
+import Words
 
 extension HTMLBuffer {
     mutating func input(_ input: InputStatus) {
@@ -15,13 +16,13 @@ extension HTMLBuffer {
                 cell("Symbol") { $0.element("<b>", stream.symbol, "</b>") }
                 cell("Timeframe") { $0.text(stream.timeframe) }
                 cell("Last event") { $0.text(stream.lastEventTime) }
-                number("Events", Figures.grouped(stream.events))
+                number("Events", Quantity.text(stream.events))
                 raw("</tr>\n")
             }
             raw("</tbody></table></div>")
         }
         if others > 0 {
-            element("<p class=dim>", "\(Figures.grouped(UInt64(others))) more streams are not shown.", "</p>")
+            element("<p class=dim>", "\(Quantity.text(UInt64(others))) more streams are not shown.", "</p>")
         }
         raw("</section>\n")
         rejections(input.rejections)
@@ -37,7 +38,7 @@ extension HTMLBuffer {
         for rejection in occurred.prefix(StatusPage.maxStreams) {
             raw("<tr>")
             cell("Reason") { $0.text(rejection.name) }
-            number("Lines", Figures.grouped(rejection.count))
+            number("Lines", Quantity.text(rejection.count))
             raw("</tr>\n")
         }
         raw("</tbody></table></div></section>\n")

@@ -1,4 +1,5 @@
 import Status
+import Words
 
 extension HTMLBuffer {
     mutating func head(_ status: HostStatus) {
@@ -9,7 +10,7 @@ extension HTMLBuffer {
         if let halt = status.haltOfAll {
             raw("<p class=\"note wait\"><strong>Everything is halted.</strong> ")
             text(
-                "\(halt.reason) (since \(halt.since), from event \(Figures.grouped(halt.sequence)), by user \(halt.user))"
+                "\(halt.reason) (since \(halt.since), from event \(Quantity.text(halt.sequence)), by user \(halt.user))"
             )
             raw("</p>")
         }
@@ -21,19 +22,19 @@ extension HTMLBuffer {
     mutating func run(_ status: HostStatus) {
         let run = status.run
         raw("<dl class=figures>")
-        figure("Events", Figures.grouped(run.acceptedEvents))
-        figure("Events a second", run.eventsPerSecond.map(Figures.rate) ?? "–")
-        figure("In flight", Figures.grouped(run.acceptedEvents - min(run.acceptedEvents, run.finishedEvents)))
-        figure("Intents", Figures.grouped(run.intents))
-        figure("Rejected lines", Figures.grouped(run.rejectedLines))
-        figure("Running for", Figures.duration(seconds: (run.endedAt ?? run.asOf).seconds(since: run.startedAt)))
+        figure("Events", Quantity.text(run.acceptedEvents))
+        figure("Events a second", run.eventsPerSecond.map(Quantity.rate) ?? "–")
+        figure("In flight", Quantity.text(run.acceptedEvents - min(run.acceptedEvents, run.finishedEvents)))
+        figure("Intents", Quantity.text(run.intents))
+        figure("Rejected lines", Quantity.text(run.rejectedLines))
+        figure("Running for", Quantity.span(seconds: (run.endedAt ?? run.asOf).seconds(since: run.startedAt)))
         raw("</dl>\n<dl class=facts>")
         figure("Build", run.build)
         figure("Process", String(run.pid))
         figure("Started", run.startedAt.description)
         figure("Input", run.input)
         figure("Catalog", "\(run.catalog) (\(run.catalogDigest.shortDigest))")
-        if run.refusedCatalogLoads > 0 { figure("Refused catalogs", Figures.grouped(run.refusedCatalogLoads)) }
+        if run.refusedCatalogLoads > 0 { figure("Refused catalogs", Quantity.text(run.refusedCatalogLoads)) }
         raw("</dl>\n")
     }
 

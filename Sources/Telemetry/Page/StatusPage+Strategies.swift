@@ -1,5 +1,6 @@
 import Status
 import Supervision
+import Words
 
 extension HTMLBuffer {
     mutating func strategies(_ strategies: [StrategyStatus]) {
@@ -9,7 +10,7 @@ extension HTMLBuffer {
         for strategy in strategies.prefix(StatusPage.maxStrategies) { row(strategy) }
         raw("</tbody></table></div>")
         if strategies.count > StatusPage.maxStrategies {
-            let others = Figures.grouped(UInt64(strategies.count - StatusPage.maxStrategies))
+            let others = Quantity.text(UInt64(strategies.count - StatusPage.maxStrategies))
             element("<p class=dim>", "\(others) more strategies are not shown; bulkhead status has them.", "</p>")
         }
         raw("</section>\n")
@@ -19,10 +20,10 @@ extension HTMLBuffer {
         var parts: [String] = []
         for service in StrategyStatus.Service.allCases {
             let count = strategies.reduce(UInt64(0)) { $1.service == service ? $0 + 1 : $0 }
-            if count > 0 { parts.append("\(Figures.grouped(count)) \(service.rawValue)") }
+            if count > 0 { parts.append("\(Quantity.text(count)) \(service.rawValue)") }
         }
         let circuits = strategies.reduce(UInt64(0)) { $1.service == .enabled && $1.circuit != .closed ? $0 + 1 : $0 }
-        if circuits > 0 { parts.append("\(Figures.grouped(circuits)) kept out by their circuits") }
+        if circuits > 0 { parts.append("\(Quantity.text(circuits)) kept out by their circuits") }
         return parts.isEmpty ? "none" : parts.joined(separator: ", ")
     }
 
@@ -39,11 +40,11 @@ extension HTMLBuffer {
         cell("Last intent") { $0.intent(strategy.lastIntent) }
         cell("Most often since") {
             guard let silence = strategy.mainSilence else { return $0.raw("<span class=dim>–</span>") }
-            $0.text(silence.name)
-            $0.small("\(Figures.percent(silence.count, of: silence.total)) of \(Figures.grouped(silence.total))")
+            $0.text(silence.outcome.name.replacing("_", with: " "))
+            $0.small("\(Quantity.share(silence.outcome.count, of: silence.total)) of \(Quantity.text(silence.total))")
         }
-        number("Events", Figures.grouped(strategy.outcomes.events))
-        number("Intents", Figures.grouped(strategy.count(.intent)))
+        number("Events", Quantity.text(strategy.outcomes.events))
+        number("Intents", Quantity.text(strategy.count(.intent)))
         raw("</tr>\n")
     }
 
@@ -78,16 +79,5 @@ extension StrategyStatus {
         case .halted: .wait
         case .disabled: isError ? .bad : .off
         }
-    }
-
-    /// What most often kept it silent since its last intent, of the events that had something to say to it: another
-    /// symbol or timeframe counts only where there was nothing else.
-    var mainSilence: (name: String, count: UInt64, total: UInt64)? {
-        let silences = (lastIntent == nil ? outcomes : sinceLastIntent).filter { $0.outcome != .intent && $0.count > 0 }
-        let own = silences.filter { $0.outcome != .symbolExcluded && $0.outcome != .timeframeMismatch }
-        let counted = own.isEmpty ? silences : own
-        guard let most = counted.max(by: { $0.count < $1.count }) else { return nil }
-        let name = most.outcome.name.replacing("_", with: " ")
-        return (most.reason.map { "\(name): \($0)" } ?? name, most.count, counted.events)
     }
 }

@@ -1,4 +1,5 @@
 import Status
+import Words
 
 extension HTMLBuffer {
     mutating func workers(_ workers: [WorkerStatus], _ run: RunStatus) {
@@ -26,16 +27,16 @@ extension HTMLBuffer {
         number("Process", worker.pid.map(String.init) ?? "–")
         number("Generation", String(worker.generation))
         number("Uptime", uptime(worker, run))
-        number("Events/s", worker.eventsPerSecond.map(Figures.rate) ?? "–")
-        number("p99", worker.latency.quantile(0.99).map { Figures.span(nanoseconds: $0) } ?? "–")
-        number("Restarts", Figures.grouped(worker.restarts))
+        number("Events/s", worker.eventsPerSecond.map(Quantity.rate) ?? "–")
+        number("p99", worker.latency.quantile(0.99).map { Quantity.span(nanoseconds: $0) } ?? "–")
+        number("Restarts", Quantity.text(worker.restarts))
         cell("Policy") { $0.element("<code>", worker.policyDigest.shortDigest, "</code>") }
         raw("</tr>\n")
     }
 
     private func uptime(_ worker: WorkerStatus, _ run: RunStatus) -> String {
         guard worker.state == .serving, let since = worker.readyAt ?? worker.startedAt else { return "–" }
-        return Figures.duration(seconds: run.asOf.seconds(since: since))
+        return Quantity.span(seconds: run.asOf.seconds(since: since))
     }
 }
 

@@ -1,0 +1,128 @@
+import Status
+import Supervision
+import Testing
+
+@Suite struct DiagnosisTests {
+    private func diagnosis(
+        _ outcomes: [OutcomeCount], _ change: (inout HostStatus, inout StrategyStatus) -> Void = { _, _ in }
+    ) -> Diagnosis {
+        let host = SampleHost.host(outcomes, change)
+        return Diagnosis.of(host.strategies[0], in: host)
+    }
+
+    @Test func aFailingStrategyIsToldWithItsLastError() {
+        for outcome in [Outcome.error, .crash, .timeout, .violation, .protocolError, .outOfMemory, .nondeterministic] {
+            let found = diagnosis([OutcomeCount(outcome, 30), OutcomeCount(.noSignal, reason: "holding", 5)]) {
+                $1.trail = [SampleHost.run(outcome, "division by zero", count: 25)]
+            }
+            #expect(found.kind == .failing)
+            #expect(found.sentence.contains("30 of 35 events ended in \(outcome.name); the last: division by zero"))
+        }
+    }
+
+    @Test func aStreakCountsMoreThanWhatWasMostOftenBefore() {
+        let outcomes = [OutcomeCount(.noSignal, reason: "holding", 100_000), OutcomeCount(.missingFeature, 25)]
+        let found = diagnosis(outcomes) {
+            $1.trail = [SampleHost.run(.noSignal, "holding", count: 9, last: 75), SampleHost.run(.missingFeature, "price", count: 25)]
+            $1.missing = [NamedCount("price", 25)]
+        }
+        #expect(found.kind == .missingFeature)
+        let short = diagnosis(outcomes) { $1.trail = [SampleHost.run(.missingFeature, "price", count: 3)] }
+        #expect(short.kind == .noSignal)
+    }
+
+    @Test func warmUpThatIsOverIsNoReason() {
+        let found = diagnosis([OutcomeCount(.warmingUp, 48), OutcomeCount(.noSignal, reason: "inside_band", 2)]) {
+            $1.trail = [SampleHost.run(.warmingUp, "48 of 48", count: 48, last: 98), SampleHost.run(.noSignal, "inside_band", count: 2)]
+        }
+        #expect(found.kind == .noSignal)
+        let still = diagnosis([OutcomeCount(.warmingUp, 10)]) {
+            $1.trail = [SampleHost.run(.warmingUp, "10 of 48", count: 10)]
+        }
+        #expect(still.kind == .warmingUp && still.sentence.contains("10 of 48"))
+    }
+
+    @Test func aCooldownThatIsOverIsOnlyAHint() {
+        func change(_ lastIntent: String) -> (inout HostStatus, inout StrategyStatus) -> Void {
+            { host, strategy in
+                strategy.rules?.cooldownSeconds = 7200
+                strategy.lastIntent = SampleHost.intent(at: lastIntent)
+                strategy.sinceLastIntent = [
+                    OutcomeCount(.suppressedCooldown, 3), OutcomeCount(.noSignal, reason: "holding", 90),
+                ]
+                strategy.trail = [SampleHost.run(.noSignal, "holding", count: 10)]
+            }
+        }
+        let outcomes = [
+            OutcomeCount(.intent, 1), OutcomeCount(.suppressedCooldown, 3), OutcomeCount(.noSignal, reason: "holding", 90),
+        ]
+        // The newest event is of midnight.
+        #expect(diagnosis(outcomes, change("2019-12-31T23:00:00Z")).kind == .cooldown)
+        let over = SampleHost.host(outcomes, change("2019-12-31T20:00:00Z"))
+        #expect(Diagnosis.of(over.strategies[0], in: over).kind == .noSignal)
+        #expect(Explanation(over.strategies[0], in: over).hints.contains("cooldown_seconds 7200 swallowed 3 intents in all"))
+    }
+
+    @Test func aWorkerThatDoesNotComeUpIsNamedWithItsLastEnd() {
+        func change(_ state: RunStatus.State) -> (inout HostStatus, inout StrategyStatus) -> Void {
+            { host, _ in
+                host.run.state = state
+                host.workers[0].state = .waiting
+                host.workers[0].generation = 5
+                host.workers[0].lastLoss = WorkerLoss(
+                    generation: 5, at: SampleHost.start, cause: "exited", detail: "exited with 3; it said: no memory",
+                    signal: nil, sequence: nil)
+            }
+        }
+        let outcomes = [OutcomeCount(.noSignal, reason: "holding", 5)]
+        let found = diagnosis(outcomes, change(.running))
+        #expect(found.kind == .workerDown)
+        #expect(found.sentence.contains("mean_reversion") && found.sentence.contains("no memory"))
+        // Of a host that is gone that would say nothing.
+        #expect(diagnosis(outcomes, change(.died)).kind == .noSignal)
+    }
+
+    @Test func anIsolatedStrategyIsToldOfItsOwnWorker() {
+        let host = SampleHost.host([OutcomeCount(.noSignal, reason: "holding", 5)]) { host, _ in
+            var own = host.workers[0]
+            own.isolated = "one"
+            own.pid = 99
+            host.workers.append(own)
+        }
+        #expect(Explanation(host.strategies[0], in: host).worker?.pid == 99)
+    }
+
+    @Test func aHaltOfAllIsToldFromOneOfThisStrategy() {
+        let own = diagnosis([OutcomeCount(.halted, 5)]) {
+            $1.service = .halted
+            $1.reason = "news"
+        }
+        #expect(own.sentence == "is halted since \(SampleHost.start): news")
+        #expect(own.advice?.contains("resume one") == true)
+        let all = diagnosis([OutcomeCount(.halted, 5)]) {
+            $0.haltOfAll = Halt(reason: "news", since: SampleHost.start, sequence: 0, user: 0)
+            $1.service = .halted
+            $1.reason = "news"
+        }
+        #expect(all.advice?.contains("--all") == true)
+    }
+
+    @Test func everyDiagnosisIsASentenceThatFollowsTheName() {
+        for outcome in Outcome.allCases {
+            let found = diagnosis([OutcomeCount(outcome, 3)]) { $1.trail = [SampleHost.run(outcome, count: 3)] }
+            #expect(found.sentence.first?.isLowercase == true && !found.sentence.hasSuffix("."), "\(outcome): \(found)")
+        }
+    }
+
+    @Test func namesThatCouldDeceiveATerminalAreShownSafely() {
+        let host = SampleHost.host([OutcomeCount(.symbolExcluded, 9)]) { host, strategy in
+            strategy.rules?.symbols = ["GB\u{1B}[31mP"]
+            host.input.streams[0].symbol = "E\u{202E}UR"
+        }
+        let text = Explanation(host.strategies[0], in: host).text
+        #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}"))
+        #expect(text.contains(#"\u{1b}"#) && text.contains(#"\u{202e}"#))
+        let status = host.text
+        #expect(!status.contains("\u{1B}") && !status.contains("\u{202E}"))
+    }
+}
