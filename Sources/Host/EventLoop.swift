@@ -19,6 +19,7 @@ package final class EventLoop {
     private var timers: [(timer: Timer, deadline: MonotonicTime)] = []
     private var chores: [Chore] = []
     private var meters: [LatencyMeter]
+    private var sampler: EvaluationSampler
     /// Whatever else is to be waited for.
     let sources: HostSources
     package private(set) var isFinished = false
@@ -50,6 +51,7 @@ package final class EventLoop {
         self.reports = reports
         workers = core.deployment.workers.map { _ in nil }
         meters = core.deployment.workers.map { _ in LatencyMeter() }
+        sampler = EvaluationSampler(core.deployment)
         self.core = core
         do {
             poller = try Epoll()
@@ -80,6 +82,17 @@ package final class EventLoop {
 
     /// What evaluations by a worker took.
     func latency(_ worker: WorkerIndex) -> LatencyHistogram { meters[worker.index].histogram }
+
+    /// What evaluations by a strategy took, as far as they were measured.
+    func evaluations(_ strategy: StrategyRank) -> DurationTotal { sampler.totals[strategy.index] }
+
+    /// Measures evaluations now and then, from here on.
+    func sampleEvaluations() {
+        every(milliseconds: EvaluationSampler.milliseconds) { [unowned self] in
+            sampler.choose(core)
+            if let target = sampler.target { core.requestSample(target) }
+        }
+    }
 
     /// Has `body` called every so often, from ``wait(atMostMilliseconds:)``.
     func every(milliseconds: UInt64, _ body: @escaping () -> Void) {
@@ -116,9 +129,43 @@ package final class EventLoop {
             // First what may already be there. Right after a write there is nothing yet, and to look would cost time.
             if core.awaitsAnswer(WorkerIndex(index)), try receive(index, worker) { hasMoved = true }
             let count = core.outgoingCount(WorkerIndex(index))
-            if count > 0, all || count >= Self.sendBytes { try send(index, worker) }
+            // What is held back waits for answers to all that is queued.
+            let isUrgent = all || count >= Self.sendBytes || sampler.target == WorkerIndex(index)
+            if count > 0, isUrgent { try send(index, worker) }
         }
+        if sampler.target != nil, try sample() { hasMoved = true }
         return hasMoved
+    }
+
+    /// Takes the sample that is due, if its worker has answered all and an event is there. Returns whether it did.
+    private func sample() throws(HostError) -> Bool {
+        guard let target = sampler.target else { return false }
+        guard core.isHeldForSample(target), let process = workers[target.index] else {
+            sampler.finish(core)
+            return false
+        }
+        guard let sample = core.beginSample(target) else { return false }
+        var times: [UInt64?] = []
+        for piece in [SupervisionCore.SamplePiece.empty, .before, .alone] {
+            times.append(core.send(piece, of: sample, to: target) ? try roundTrip(target.index, process) : nil)
+        }
+        _ = core.send(.after, of: sample, to: target)
+        core.endSample(target, of: sample)
+        if let empty = times[0], let alone = times[2] { sampler.add(sample.strategy, empty: empty, alone: alone) }
+        sampler.finish(core)
+        return true
+    }
+
+    /// Sends what is queued, looks for the answer without sleeping, and returns how long that took; nil where it took too
+    /// long to be of use.
+    private func roundTrip(_ index: Int, _ worker: WorkerProcess) throws(HostError) -> UInt64? {
+        let start = MonotonicClock.now
+        try send(index, worker)
+        while core.owesAnswer(WorkerIndex(index)) {
+            if MonotonicClock.now - start > EvaluationSampler.patience { return nil }
+            _ = try receive(index, worker)
+        }
+        return MonotonicClock.now - start
     }
 
     /// Waits for something to happen, at most until the next timer, and deals with it.

@@ -76,6 +76,7 @@ final class HostServices {
                 }
             }
         }
+        if options.state != nil || options.metrics != nil || options.listen != nil { loop.sampleEvaluations() }
         if let milliseconds = manager.watchdogMilliseconds {
             loop.every(milliseconds: milliseconds) { [unowned self] in manager.alive() }
         }

@@ -104,7 +104,7 @@ final class RunRecord {
         status.workers = workers.indices.map { workerStatus(WorkerIndex($0), loop, isRunning: isRunning) }
         for index in deployment.strategies.indices
         where detail.includes(deployment.strategies[index].definition.id) {
-            status.strategies.append(strategyStatus(StrategyRank(index), loop.core, detail))
+            status.strategies.append(strategyStatus(StrategyRank(index), loop, detail))
         }
         for strategy in deployment.disabled where detail.includes(strategy.id) {
             status.strategies.append(disabledStatus(strategy, loop.core))
@@ -151,7 +151,7 @@ final class RunRecord {
     }
 
     private func strategyStatus(
-        _ rank: StrategyRank, _ core: borrowing SupervisionCore, _ detail: StatusDetail
+        _ rank: StrategyRank, _ loop: EventLoop, _ detail: StatusDetail
     ) -> StrategyStatus {
         let strategy = deployment.strategies[rank.index]
         let definition = strategy.definition
@@ -165,16 +165,17 @@ final class RunRecord {
             status.since = halt.since
         }
         status.declaredReasons = strategy.descriptor.reasons
-        status.parametersHash = SHA256Digest.hexadecimal(core.parameterHashes[rank.index])
-        status.rules = StrategyRules(strategy, required: core.missingFeatures(rank).map(\.feature))
+        status.parametersHash = SHA256Digest.hexadecimal(loop.core.parameterHashes[rank.index])
+        status.rules = StrategyRules(strategy, required: loop.core.missingFeatures(rank).map(\.feature))
         status.outcomes = Self.counts(
-            core.outcomeCounts(rank), reasons: core.tally.declaredReasons(rank))
-        if let last = core.lastIntent(rank) {
-            let since = core.tally.sinceLastIntent(rank)
+            loop.core.outcomeCounts(rank), reasons: loop.core.tally.declaredReasons(rank))
+        if let last = loop.core.lastIntent(rank) {
+            let since = loop.core.tally.sinceLastIntent(rank)
             status.sinceLastIntent = Self.counts(since.outcomes, reasons: since.reasons)
             status.lastIntent = IntentStatus(last)
         }
-        if detail != .rows { addDetails(&status, rank, core) }
+        status.sampledEvaluations = loop.evaluations(rank)
+        if detail != .rows { addDetails(&status, rank, loop.core) }
         return status
     }
 

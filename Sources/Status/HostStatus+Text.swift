@@ -42,7 +42,8 @@ extension HostStatus {
                     worker.name, worker.state.rawValue, worker.pid.map { "\($0)" } ?? "-", "\(worker.generation)",
                     uptime.map { Quantity.span(seconds: $0) } ?? "-",
                     worker.eventsPerSecond.map { Quantity.rate($0) } ?? "-",
-                    worker.latency.quantile(0.99).map { Quantity.span(nanoseconds: $0) } ?? "-", Quantity.text(worker.restarts),
+                    worker.latency.quantile(0.99).map { Quantity.span(nanoseconds: $0) } ?? "-",
+                    Quantity.text(worker.restarts),
                     String(worker.policyDigest.prefix(19)),
                 ]
             }

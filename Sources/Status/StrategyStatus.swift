@@ -42,6 +42,9 @@ package struct StrategyStatus: Codable, Sendable, Hashable {
     /// The plugin's own reasons for having nothing new, as it declares them; empty where its entry could not be read.
     package var declaredReasons: [String] = []
 
+    /// Evaluations that were measured, one in a thousand at most; none where the host is not running.
+    package var sampledEvaluations = DurationTotal()
+
     /// Every outcome that occurred. Those with reasons of the plugin's own have one entry for each.
     package var outcomes: [OutcomeCount] = []
     /// The same since its last intent; empty where it never had one.

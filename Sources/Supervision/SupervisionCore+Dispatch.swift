@@ -5,17 +5,22 @@ extension SupervisionCore {
     /// Queues events for a worker as far as its credits go. Allocates nothing unless its queue grows.
     mutating func dispatch(_ index: Int) {
         if workers[index].nextToSend < window.first { workers[index].nextToSend = window.first }
+        guard !workers[index].isHeldForSample else { return }
         while workers[index].nextToSend < window.next, workers[index].bytesInFlight < limits.bytesInFlight {
             let sequence = workers[index].nextToSend
             let slot = window.slot(sequence)
             if window.asks(workers[index].plan, slot: slot), !workers[index].isCharged(sequence) {
-                send(index, sequence, slot)
+                workers[index].bytesInFlight += send(index, sequence, slot, asked: nil)
             }
             workers[index].nextToSend = sequence + 1
         }
     }
 
-    private mutating func send(_ index: Int, _ sequence: UInt64, _ slot: Int) {
+    /// Queues the frame of an event, and returns its length.
+    ///
+    /// - Parameter asked: of the strategies that the event asks, those with these slots; nil: all.
+    @discardableResult
+    mutating func send(_ index: Int, _ sequence: UInt64, _ slot: Int, asked: Range<Int>?) -> Int {
         let symbol = streams[Int(window.streams[slot])].symbol
         introduceSymbols(index, through: symbol)
         let plan = workers[index].plan
@@ -30,7 +35,8 @@ extension SupervisionCore {
         frame.storeBytes(of: window.eventTimes[slot], toByteOffset: 32, as: Int64.self)
         var offset = EventFrame.fixedBytes
         for word in 0..<plan.bitmapWords {
-            let bits = window.bitmaps[slot * window.bitmapWords + plan.bitmapOffset + word]
+            var bits = window.bitmaps[slot * window.bitmapWords + plan.bitmapOffset + word]
+            if let asked { bits &= Self.mask(asked, word: word) }
             frame.storeBytes(of: bits, toByteOffset: offset, as: UInt64.self)
             offset += 8
         }
@@ -63,8 +69,17 @@ extension SupervisionCore {
             offset += 1
         }
         workers[index].outgoing.commit(length)
-        workers[index].bytesInFlight += length
         workers[index].unansweredFrames += 1
+        return length
+    }
+
+    /// The bits of a range within one word of a bitmap.
+    private static func mask(_ range: Range<Int>, word: Int) -> UInt64 {
+        let low = max(0, min(64, range.lowerBound - word * 64))
+        let high = max(0, min(64, range.upperBound - word * 64))
+        guard low < high else { return 0 }
+        let below = high == 64 ? UInt64.max : 1 << UInt64(high) - 1
+        return below & ~(low == 0 ? 0 : 1 << UInt64(low) - 1)
     }
 
     /// The length of an event's frame to a worker.

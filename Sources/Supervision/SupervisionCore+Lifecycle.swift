@@ -181,6 +181,7 @@ extension SupervisionCore {
     private func eventInFlight(_ index: Int) -> UInt64? {
         var queued = workers[index].incoming
         var sequence = max(workers[index].nextToApply, window.first)
+        var answers = 0
         while sequence < workers[index].nextToSend {
             let isAsked = window.asks(workers[index].plan, slot: window.slot(sequence))
             guard isAsked, !workers[index].isCharged(sequence) else {
@@ -189,7 +190,10 @@ extension SupervisionCore {
             }
             guard let header = try? queued.completeFrame(), header.sequence == sequence else { return sequence }
             queued.consume(header.length)
-            if header.flags == ResultFrame.lastPart { sequence += 1 }
+            if header.flags == ResultFrame.lastPart { answers += 1 }
+            guard answers == workers[index].answerCount(sequence) else { continue }
+            answers = 0
+            sequence += 1
         }
         return nil
     }

@@ -45,6 +45,13 @@ struct WorkerLink {
     private(set) var answeredEvents: UInt64 = 0
     /// Events that a successor was sent again.
     var replayedEvents: UInt64 = 0
+    /// No events are sent until one was sampled.
+    var isHeldForSample = false
+    /// Whose turn it is to be sampled: a slot.
+    var sampleTurn = 0
+    /// An event that was sent in several frames, and how many of their answers have not been taken.
+    private(set) var split: (sequence: UInt64, pieces: Int)?
+
     /// How far into ``incoming`` whole frames were counted; nil after a header that makes no sense.
     private var countedBytes: Int? = 0
 
@@ -65,6 +72,8 @@ struct WorkerLink {
         unansweredFrames = 0
         symbolsSent = 0
         hasAnswered = false
+        isHeldForSample = false
+        split = nil
         verdict = nil
         phase = .launching
     }
@@ -124,19 +133,30 @@ struct WorkerLink {
         while let header = try incoming.completeFrame() {
             try check(header, sequence)
             let payload = incoming.payload(header)
-            if header.flags == ResultFrame.lastPart, parts.isEmpty {
+            let isPiece = split?.sequence == sequence && header.flags == ResultFrame.lastPart
+            let isLast = header.flags == ResultFrame.lastPart && (!isPiece || split?.pieces == 1)
+            if isLast, parts.isEmpty {
                 taken = header.length
                 return payload
             }
-            try addPart(payload)
+            try addPart(payload, mayBeEmpty: isPiece)
             consumeIncoming(header.length)
-            if header.flags == ResultFrame.lastPart {
+            if isPiece { split?.pieces -= 1 }
+            if isLast {
                 taken = 0
                 return parts.bytes
             }
         }
         return nil
     }
+
+    /// The event that is sent next goes in several frames, of which this is one.
+    mutating func addPiece(_ sequence: UInt64) {
+        split = (sequence, split?.sequence == sequence ? (split?.pieces ?? 0) + 1 : 1)
+    }
+
+    /// How many answers belong to an event of which none was taken.
+    func answerCount(_ sequence: UInt64) -> Int { split?.sequence == sequence ? max(1, split?.pieces ?? 1) : 1 }
 
     /// The answer that was taken is used up.
     mutating func releaseAnswer(frameBytes: Int) {
@@ -157,11 +177,11 @@ struct WorkerLink {
         guard header.flags & ~ResultFrame.lastPart == 0 else { throw ProtocolFault("flags that are not defined") }
     }
 
-    private mutating func addPart(_ payload: UnsafeRawBufferPointer) throws {
+    private mutating func addPart(_ payload: UnsafeRawBufferPointer, mayBeEmpty: Bool) throws {
         let prefix = 8
         guard payload.count >= prefix else { throw WireError.truncated }
         // Or parts without end could put an answer off for ever.
-        guard payload.count > prefix else { throw ProtocolFault("a part without a record") }
+        guard payload.count > prefix || mayBeEmpty else { throw ProtocolFault("a part without a record") }
         guard parts.count + payload.count <= WireProtocol.maxAnswerBytes else {
             throw WireError.tooMany("bytes of one answer", parts.count + payload.count)
         }

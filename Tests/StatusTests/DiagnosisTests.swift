@@ -23,7 +23,10 @@ import Testing
     @Test func aStreakCountsMoreThanWhatWasMostOftenBefore() {
         let outcomes = [OutcomeCount(.noSignal, reason: "holding", 100_000), OutcomeCount(.missingFeature, 25)]
         let found = diagnosis(outcomes) {
-            $1.trail = [SampleHost.run(.noSignal, "holding", count: 9, last: 75), SampleHost.run(.missingFeature, "price", count: 25)]
+            $1.trail = [
+                SampleHost.run(.noSignal, "holding", count: 9, last: 75),
+                SampleHost.run(.missingFeature, "price", count: 25),
+            ]
             $1.missing = [NamedCount("price", 25)]
         }
         #expect(found.kind == .missingFeature)
@@ -33,7 +36,10 @@ import Testing
 
     @Test func warmUpThatIsOverIsNoReason() {
         let found = diagnosis([OutcomeCount(.warmingUp, 48), OutcomeCount(.noSignal, reason: "inside_band", 2)]) {
-            $1.trail = [SampleHost.run(.warmingUp, "48 of 48", count: 48, last: 98), SampleHost.run(.noSignal, "inside_band", count: 2)]
+            $1.trail = [
+                SampleHost.run(.warmingUp, "48 of 48", count: 48, last: 98),
+                SampleHost.run(.noSignal, "inside_band", count: 2),
+            ]
         }
         #expect(found.kind == .noSignal)
         let still = diagnosis([OutcomeCount(.warmingUp, 10)]) {
@@ -54,13 +60,16 @@ import Testing
             }
         }
         let outcomes = [
-            OutcomeCount(.intent, 1), OutcomeCount(.suppressedCooldown, 3), OutcomeCount(.noSignal, reason: "holding", 90),
+            OutcomeCount(.intent, 1), OutcomeCount(.suppressedCooldown, 3),
+            OutcomeCount(.noSignal, reason: "holding", 90),
         ]
         // The newest event is of midnight.
         #expect(diagnosis(outcomes, change("2019-12-31T23:00:00Z")).kind == .cooldown)
         let over = SampleHost.host(outcomes, change("2019-12-31T20:00:00Z"))
         #expect(Diagnosis.of(over.strategies[0], in: over).kind == .noSignal)
-        #expect(Explanation(over.strategies[0], in: over).hints.contains("cooldown_seconds 7200 swallowed 3 intents in all"))
+        #expect(
+            Explanation(over.strategies[0], in: over).hints.contains("cooldown_seconds 7200 swallowed 3 intents in all")
+        )
     }
 
     @Test func aWorkerThatDoesNotComeUpIsNamedWithItsLastEnd() {

@@ -22,7 +22,8 @@ enum SampleHost {
         strategy.outcomes = outcomes
         var host = HostStatus(run: run)
         host.input.streams = [
-            StreamStatus(symbol: "EURUSD", timeframe: "1Hour", events: outcomes.events, lastEventTime: "2020-01-01T00:00:00Z")
+            StreamStatus(
+                symbol: "EURUSD", timeframe: "1Hour", events: outcomes.events, lastEventTime: "2020-01-01T00:00:00Z")
         ]
         host.input.features = ["price"]
         host.input.lastEventTime = "2020-01-01T00:00:00Z"

@@ -109,6 +109,43 @@ final class CoreHarness {
         return true
     }
 
+    /// Has the worker's next event go in pieces; true where there was one.
+    func sample(_ worker: Int) -> Bool {
+        let target = WorkerIndex(worker)
+        core.requestSample(target)
+        settle(firingTimers: false)
+        guard let sample = core.beginSample(target) else { return false }
+        sampled.append(sample.strategy.index)
+        for piece in [SupervisionCore.SamplePiece.empty, .before, .alone, .after] {
+            guard core.send(piece, of: sample, to: target) else { continue }
+            // As the event loop does, without letting the core take a step.
+            move(worker, until: { !self.core.owesAnswer(target) || piece == .after })
+        }
+        core.endSample(target, of: sample)
+        return true
+    }
+
+    private(set) var sampled: [Int] = []
+
+    func isHeldForSample(_ worker: Int) -> Bool { core.isHeldForSample(WorkerIndex(worker)) }
+    func canBeginSample(_ worker: Int) -> Bool { core.beginSample(WorkerIndex(worker)) != nil }
+
+    private func move(_ index: Int, until isOver: () -> Bool) {
+        let target = WorkerIndex(index)
+        for _ in 0..<10_000 where !isOver() {
+            guard let worker = workers[index], worker.exit == nil else { return }
+            if core.hasOutgoing(target) {
+                core.send(target) { bytes in
+                    worker.receive(bytes)
+                    return bytes.count
+                }
+            }
+            _ = worker.work()
+            let count = worker.giveReplies(into: core.incomingSpace(target, minimum: maxChunk), atMost: chunk())
+            core.received(target, count)
+        }
+    }
+
     func stall(_ worker: Int, _ isStalled: Bool) { workers[worker]?.conduct.isStalled = isStalled }
 
     // MARK: Steps

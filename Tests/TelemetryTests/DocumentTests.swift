@@ -8,7 +8,8 @@ import Testing
         let golden = try String(
             contentsOf: package.appendingPathComponent("Tests/TelemetryTests/Golden/small.prom"), encoding: .utf8)
         let document = try String(
-            contentsOf: package.appendingPathComponent("Sources/Telemetry/Telemetry.docc/Telemetry.md"), encoding: .utf8)
+            contentsOf: package.appendingPathComponent("Sources/Telemetry/Telemetry.docc/Telemetry.md"), encoding: .utf8
+        )
         var help: [String: String] = [:]
         var names: Set<String> = []
         for line in golden.split(separator: "\n") {
@@ -21,7 +22,9 @@ import Testing
             #expect(row?.hasSuffix("| \(help[words[2], default: ""]) |") == true, "\(words[2])")
         }
         #expect(names.count > 25)
-        let documented = document.split(separator: "\n").filter { $0.hasPrefix("| `strategy_") || $0.hasPrefix("| `bulkhead_") }
+        let documented = document.split(separator: "\n").filter {
+            $0.hasPrefix("| `strategy_") || $0.hasPrefix("| `bulkhead_")
+        }
         #expect(documented.count == names.count)
     }
 }

@@ -32,9 +32,11 @@ struct QuantityTests {
 
     @Test("Short spans and rates have a digit of fraction where it says something")
     func fractions() {
-        #expect([0, 850, 12_500, 3_100_000, 1_200_000_000, 250_000_000].map { Quantity.span(nanoseconds: $0) } == [
-            "0 ns", "850 ns", "12.5 µs", "3.1 ms", "1.2 s", "250 ms",
-        ])
-        #expect([0, 0.25, 9.96, 12.4, 340_000, .nan].map { Quantity.rate($0) } == ["0", "0.3", "10", "12", "340,000", "-"])
+        #expect(
+            [0, 850, 12_500, 3_100_000, 1_200_000_000, 250_000_000].map { Quantity.span(nanoseconds: $0) } == [
+                "0 ns", "850 ns", "12.5 µs", "3.1 ms", "1.2 s", "250 ms",
+            ])
+        #expect(
+            [0, 0.25, 9.96, 12.4, 340_000, .nan].map { Quantity.rate($0) } == ["0", "0.3", "10", "12", "340,000", "-"])
     }
 }

@@ -30,6 +30,13 @@ extension MetricsBuffer {
             "strategy_last_intent_timestamp_seconds", .gauge,
             help: "Event time of the last intent, in seconds since 1970; 0 before the first.")
         for row in table.rows { sample(row.labels, number: row.lastIntent) }
+        begin(
+            "strategy_eval_sampled_seconds", .summary,
+            help: "Evaluations that were measured alone, less an empty round trip: one in 1,024 at most.")
+        for row in table.rows {
+            sample(row.labels, suffix: "_sum", number: row.sampledSeconds)
+            sample(row.labels, suffix: "_count", row.sampledCount)
+        }
         circuits(table)
     }
 

@@ -14,6 +14,8 @@ struct StrategySeries {
     var reasons: [NamedCount] = []
     /// Seconds since 1970; 0: none yet.
     var lastIntent = 0.0
+    var sampledCount: UInt64 = 0
+    var sampledSeconds = 0.0
 
     init(labels: MetricLabels) { self.labels = labels }
 
@@ -24,6 +26,8 @@ struct StrategySeries {
             circuits[index] += 1
         }
         circuitOpenings &+= strategy.circuitOpenings
+        sampledCount &+= strategy.sampledEvaluations.count
+        sampledSeconds += strategy.sampledEvaluations.seconds
         for reason in strategy.declaredReasons { add(reason, 0) }
         for entry in strategy.outcomes {
             if entry.outcome == .noSignal, let reason = entry.reason, !reason.isEmpty {

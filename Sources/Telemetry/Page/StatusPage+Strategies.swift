@@ -40,7 +40,8 @@ extension HTMLBuffer {
         cell("Last intent") { $0.intent(strategy.lastIntent) }
         cell("Most often since") {
             guard let silence = strategy.mainSilence else { return $0.raw("<span class=dim>–</span>") }
-            $0.text(silence.outcome.name.replacing("_", with: " "))
+            let name = silence.outcome.outcome.name.replacing("_", with: " ")
+            $0.text(silence.outcome.reason.map { "\(name): \($0)" } ?? name)
             $0.small("\(Quantity.share(silence.outcome.count, of: silence.total)) of \(Quantity.text(silence.total))")
         }
         number("Events", Quantity.text(strategy.outcomes.events))
