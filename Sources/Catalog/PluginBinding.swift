@@ -17,6 +17,8 @@ struct PluginBinding {
     func parameters(_ mapping: YAMLMapping, entry: SourceLocation, into findings: inout [Finding]) -> [Parameter] {
         var given: [String: ParameterValue] = [:]
         var isBad: Set<String> = []
+        // A parameter that is there under a misspelled name is not missing as well.
+        var isMeant: Set<String> = []
         for pair in mapping.pairs {
             do {
                 guard let value = try parameter(pair) else { continue }
@@ -24,11 +26,14 @@ struct PluginBinding {
             } catch {
                 findings.append(error)
                 isBad.insert(pair.key)
+                if plugin.parameters[pair.key] == nil, let near = nearest(pair.key) { isMeant.insert(near) }
             }
         }
         findings.append(contentsOf: mapping.repeatedKeys(path: "params."))
         for declaration in plugin.descriptor.parameters
-        where declaration.defaultValue == nil && given[declaration.name] == nil && !isBad.contains(declaration.name) {
+        where declaration.defaultValue == nil && given[declaration.name] == nil && !isBad.contains(declaration.name)
+            && !isMeant.contains(declaration.name)
+        {
             findings.append(
                 Finding(
                     location: entry, key: "params.\(declaration.name)",
@@ -63,12 +68,17 @@ struct PluginBinding {
         var problem = "is no parameter of \(identity)"
         let others = plugins.versions(of: identity.family, taking: name)
         if !others.isEmpty { problem += ", but one of \(Words.list(others))" }
-        if others.isEmpty, let near = NearestName.of(name, in: names) {
+        if others.isEmpty, let near = nearest(name) {
             return names.count == 1
                 ? "\(problem); did you mean \(near)?"
                 : "\(problem); did you mean \(near)? It takes \(Words.list(names))"
         }
         return "\(problem); it takes \(Words.list(names))"
+    }
+
+    /// The parameter that may have been meant.
+    private func nearest(_ name: String) -> String? {
+        NearestName.of(name, in: plugin.descriptor.parameters.map(\.name))
     }
 
     /// The names of `pair` that go beyond what the plugin requires anyway.

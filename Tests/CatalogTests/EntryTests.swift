@@ -167,6 +167,22 @@ struct EntryTests {
         #expect(try parse("strategies:\n  -\n").disabled.first?.reason.contains("is nothing, not a strategy") == true)
     }
 
+    @Test("A required parameter under a misspelled name is told once: by the name that was meant")
+    func misspelledRequirement() throws {
+        let catalog = try parse(
+            """
+            strategies:
+              - { strategy_id: one, strategy_type: mean_reversion, version: 1.0.0, timeframe: T, symbols: "*",
+                  max_target_notional: 1, params: { target_notinal: 5 } }
+              - { strategy_id: two, strategy_type: mean_reversion, version: 1.0.0, timeframe: T, symbols: "*",
+                  max_target_notional: 1, params: { unrelated: 5 } }
+            """)
+        #expect(catalog.entries.map { $0.problems.compactMap(\.key) } == [
+            ["params.target_notinal"], ["params.target_notional", "params.unrelated"],
+        ])
+        #expect(catalog.disabled.first?.reason.contains("did you mean target_notional?") == true)
+    }
+
     @Test("Messages show no control characters and no endless values")
     func safeMessages() throws {
         let entry = try parseEntry("priority: \"\\e[31m\(String(repeating: "x", count: 100_000))\"")
