@@ -2,12 +2,12 @@ import Supervision
 import Words
 
 extension Diagnosis {
-    /// Looks at a strategy as a person would: first whether it is in service at all, then whether events come and reach
-    /// it, then what becomes of those that do.
+    /// Looks at a strategy as a person would: first whether it is in service and anything moves at all, then whether
+    /// events come and reach it, then what becomes of those that do.
     package static func of(_ strategy: StrategyStatus, in host: HostStatus) -> Diagnosis {
         let dossier = StrategyDossier(strategy: strategy, host: host)
-        return dossier.outOfService ?? dossier.withoutInput ?? dossier.unreached ?? dossier.stuckWorker
-            ?? dossier.heldBack ?? dossier.prevailing
+        return dossier.outOfService ?? dossier.heldUp ?? dossier.withoutInput ?? dossier.unreached
+            ?? dossier.stuckWorker ?? dossier.withoutFeed ?? dossier.heldBack ?? dossier.prevailing
     }
 }
 
@@ -33,6 +33,45 @@ extension StrategyDossier {
                 "is switched off in the catalog since \(strategy.since): \(strategy.reason ?? "enabled: false")",
                 advice: "set `enabled: true` in \(run.catalog) if it is meant to run")
         }
+    }
+
+    /// What holds up every strategy.
+    fileprivate var heldUp: Diagnosis? {
+        guard isRunning else { return nil }
+        if run.waitsFor == .output {
+            return Diagnosis(
+                .outputBlocked,
+                "is held up, as everything is: whoever reads the output of the host does not; \(Quantity.text(run.finishedEvents, "event")) are finished",
+                advice: "see to the reader; nothing is lost, and the host goes on when it does")
+        }
+        guard let silent = host.workers.first(where: \.isSilent) else { return nil }
+        let process = silent.pid.map { ", process \($0)," } ?? ""
+        let time = Quantity.span(seconds: silent.silentSeconds ?? 0)
+        let subject =
+            silent.name == worker?.name
+            ? "waits for its worker \(silent.name)\(process) which" : "is held up by the worker \(silent.name)\(process) which"
+        return Diagnosis(
+            .workerSilent, "\(subject) has not answered for \(time), since event \(run.finishedEvents)",
+            advice: silent.pid.map {
+                "`ps -o stat,time,args \($0)` tells a stopped process (T) from one that computes; `kill -9 \($0)` has it started again"
+            })
+    }
+
+    /// Its events have stopped, and others have not.
+    fileprivate var withoutFeed: Diagnosis? {
+        let own = ofSymbols.filter { $0.timeframe == strategy.rules?.timeframe }
+        guard let newest = own.compactMap({ WallTime($0.lastEventTime) }).max(),
+            let now = input.lastEventTime.flatMap({ WallTime($0) }),
+            let bar = Timeframe(strategy.rules?.timeframe ?? "").nanoseconds
+        else { return nil }
+        let behind = now.seconds(since: newest)
+        // A few bars may be missing anywhere.
+        guard behind > Double(bar) / 1e9 * 10 else { return nil }
+        let others = input.streams.filter { stream in !own.contains(stream) }
+        return Diagnosis(
+            .feedStopped,
+            "gets no more events: the newest for it is of \(newest), \(Quantity.span(seconds: behind)) before the newest of the input, which goes on with \(Self.list(others) { "\($0.symbol) \($0.timeframe)" })",
+            advice: "see that whatever feeds \(run.input) still has \(Self.list(own, by: \.symbol))")
     }
 
     fileprivate var withoutInput: Diagnosis? {

@@ -12,12 +12,18 @@ package struct Diagnosis: Codable, Sendable, Hashable {
         case noEvents = "no_events"
         /// Lines have come, and none of them was an event.
         case linesRejected = "lines_rejected"
+        /// Whoever reads the output does not, and everything waits.
+        case outputBlocked = "output_blocked"
+        /// A worker was asked and does not answer; everything waits, since lines come in the order of events.
+        case workerSilent = "worker_silent"
         /// Its worker does not run.
         case workerDown = "worker_down"
         case symbolNeverOccurred = "symbol_never_occurred"
         case timeframeNeverOccurred = "timeframe_never_occurred"
         /// Its symbols and its timeframe occurred, but not together.
         case streamNeverOccurred = "stream_never_occurred"
+        /// Events for it came once, and come no more, while others do.
+        case feedStopped = "feed_stopped"
         case missingFeature = "missing_feature"
         case stale
         /// Its events repeat or contradict earlier ones, or come too late.

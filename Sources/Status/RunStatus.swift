@@ -17,7 +17,7 @@ package struct RunStatus: Codable, Sendable, Hashable {
     /// What it waits for while it does nothing.
     package enum Waiting: String, Codable, Sendable, Hashable, CaseIterable {
         case input
-        /// Whoever reads its output does not.
+        /// Whoever reads its output has not done so for a moment.
         case output
         case workers
     }

@@ -25,6 +25,8 @@ package struct WorkerStatus: Codable, Sendable, Hashable {
     package var eventsPerSecond: Double?
     /// Round trip divided by the events in it.
     package var latency = LatencyHistogram()
+    /// Since when it owes an answer, in seconds; nil where it owes none, or is not running.
+    package var silentSeconds: Double?
     /// Generations that ended before the run did, by cause.
     package var losses: [NamedCount] = []
     /// The last of them.
@@ -41,6 +43,11 @@ package struct WorkerStatus: Codable, Sendable, Hashable {
         "launch_failed", "start_timeout", "attestation_failed", "exited", "signalled", "violation", "protocol_error",
         "internal",
     ]
+
+    /// Whether it has owed an answer for so long that something must be wrong.
+    package var isSilent: Bool { state == .serving && (silentSeconds ?? 0) >= Self.longSilence }
+    /// In seconds.
+    package static let longSilence = 2.0
 
     package var restarts: UInt64 { losses.reduce(0) { $0 + $1.count } }
 

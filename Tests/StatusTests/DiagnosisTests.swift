@@ -91,6 +91,50 @@ import Testing
         #expect(diagnosis(outcomes, change(.died)).kind == .noSignal)
     }
 
+    @Test func aWorkerThatDoesNotAnswerHoldsUpEveryStrategy() {
+        func change(_ family: String, _ seconds: Double) -> (inout HostStatus, inout StrategyStatus) -> Void {
+            { host, _ in
+                var worker = host.workers[0]
+                worker.family = family
+                worker.pid = 99
+                worker.silentSeconds = seconds
+                host.workers = [host.workers[0], worker]
+            }
+        }
+        let outcomes = [OutcomeCount(.noSignal, reason: "holding", 5)]
+        let other = diagnosis(outcomes, change("trend_multifactor", 35))
+        #expect(other.kind == .workerSilent)
+        #expect(other.sentence == "is held up by the worker trend_multifactor, process 99, which has not answered for 35 s, since event 5")
+        #expect(other.advice?.contains("kill -9 99") == true)
+        #expect(diagnosis(outcomes, change("trend_multifactor", 0.5)).kind == .noSignal)
+        let own = diagnosis(outcomes) { $0.workers[0].silentSeconds = 3 }
+        #expect(own.sentence.hasPrefix("waits for its worker mean_reversion, process 43,"))
+    }
+
+    @Test func anOutputThatNobodyReadsHoldsUpEveryStrategy() {
+        let found = diagnosis([OutcomeCount(.noSignal, reason: "holding", 5)]) { host, _ in host.run.waitsFor = .output }
+        #expect(found.kind == .outputBlocked)
+    }
+
+    @Test func eventsThatHaveStoppedAreToldFromEventsThatNeverCame() {
+        func found(_ newest: String, timeframe: String = "1Hour") -> Diagnosis {
+            diagnosis([OutcomeCount(.noSignal, reason: "holding", 5)]) { host, strategy in
+                strategy.rules?.symbols = ["GBPUSD"]
+                strategy.rules?.timeframe = timeframe
+                host.input.streams.append(
+                    StreamStatus(symbol: "GBPUSD", timeframe: timeframe, events: 5, lastEventTime: newest))
+            }
+        }
+        // The newest event of all is of 2020-01-01.
+        let stopped = found("2019-12-01T00:00:00Z")
+        #expect(stopped.kind == .feedStopped)
+        #expect(stopped.sentence.contains("2019-12-01") && stopped.sentence.contains("31 d before"))
+        #expect(stopped.sentence.contains("goes on with EURUSD 1Hour"))
+        #expect(found("2019-12-31T14:00:00Z").kind == .noSignal, "ten bars")
+        // What has no length cannot be late.
+        #expect(found("2019-12-01T00:00:00Z", timeframe: "Tick").kind == .noSignal)
+    }
+
     @Test func anIsolatedStrategyIsToldOfItsOwnWorker() {
         let host = SampleHost.host([OutcomeCount(.noSignal, reason: "holding", 5)]) { host, _ in
             var own = host.workers[0]
