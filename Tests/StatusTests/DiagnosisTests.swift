@@ -107,7 +107,7 @@ import Testing
         #expect(other.sentence == "is held up by the worker trend_multifactor, process 99, which has not answered for 35 s, since event 5")
         #expect(other.advice?.contains("kill -9 99") == true)
         #expect(diagnosis(outcomes, change("trend_multifactor", 0.5)).kind == .noSignal)
-        let own = diagnosis(outcomes) { $0.workers[0].silentSeconds = 3 }
+        let own = diagnosis(outcomes) { host, _ in host.workers[0].silentSeconds = 3 }
         #expect(own.sentence.hasPrefix("waits for its worker mean_reversion, process 43,"))
     }
 
