@@ -378,11 +378,18 @@ package final class EventLoop {
         }
     }
 
+    /// Milliseconds until ``serveAside()`` has something to do, rounded up.
+    func untilNextChore(atMostMilliseconds limit: Int32) -> Int32 {
+        timeout(until: chores.map(\.due).min(), limit) ?? limit
+    }
+
     /// Milliseconds until the next timer, rounded up; nil where nothing limits the wait.
     private func nextTimeout(_ limit: Int32?) -> Int32? {
-        guard let next = [timers.map(\.deadline).min(), chores.map(\.due).min()].compactMap({ $0 }).min() else {
-            return limit
-        }
+        timeout(until: [timers.map(\.deadline).min(), chores.map(\.due).min()].compactMap { $0 }.min(), limit)
+    }
+
+    private func timeout(until next: MonotonicTime?, _ limit: Int32?) -> Int32? {
+        guard let next else { return limit }
         let now = now
         let left = next <= now ? 0 : Int32(clamping: (next.nanoseconds - now.nanoseconds + 999_999) / 1_000_000)
         return limit.map { min($0, left) } ?? left

@@ -98,10 +98,11 @@ package final class FileRun {
         outputs.setBackpressure(
             Backpressure(
                 descriptor: loop.sources.descriptor, serve: { [unowned loop] in loop.serveAside() },
+                pause: { [unowned loop] in loop.untilNextChore(atMostMilliseconds: $0) },
                 isAbandoned: { [unowned loop] in loop.isAskedToAbandon() }))
 
         let ledger = try begin(opening, resolved.catalog)
-        let services = try HostServices(options, loop, record, ledger, mailbox, log) { [unowned self] in status($0) }
+        let services = try open(ledger, mailbox)
         self.services = services
         reporter.keep = { [unowned services] in services.keep($0) }
         do {
@@ -147,6 +148,18 @@ package final class FileRun {
     }
 
     // MARK: Start
+
+    /// Opens every door. Where one stays shut the ledger tells why, and not that a host died.
+    private func open(_ ledger: LedgerWriter?, _ mailbox: Mailbox) throws(HostError) -> HostServices {
+        do {
+            return try HostServices(options, loop, record, ledger, mailbox, log) { [unowned self] in status($0) }
+        } catch {
+            record.ended(.failed, problem: error.description)
+            ledger?.append([.status(status(.full))])
+            ledger?.close()
+            throw error
+        }
+    }
 
     private func begin(_ opening: LedgerOpening?, _ catalog: LoadedCatalog) throws(HostError) -> LedgerWriter? {
         guard let opening else { return nil }

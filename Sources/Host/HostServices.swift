@@ -55,8 +55,9 @@ final class HostServices {
                 [unowned self] request, user, answer in self.answer(request, user, answer)
             }
         }
-        if let address = options.listen { endpoint = try listen(address) }
         if options.metrics != nil { try writeMetrics() }
+        // Last, since an endpoint must be closed before it is let go.
+        if let address = options.listen { endpoint = try listen(address) }
     }
 
     /// Has everything done that is done every so often.
@@ -64,6 +65,7 @@ final class HostServices {
         loop.every(milliseconds: 1000) { [unowned self] in
             record.tick(loop.core)
             control?.endIdle()
+            control?.restore()
             logWriter.reportExpired()
             keepStatus()
         }
@@ -100,9 +102,11 @@ final class HostServices {
         keep([.status(status(.full))])
         if options.metrics != nil { try? writeMetrics() }
         endpoint?.close()
+        ledger?.close()
+        // Orders that were under way are on the disk by now, or are not.
+        readMail()
         control?.finish()
         control = nil
-        ledger?.close()
         logWriter.flush()
     }
 

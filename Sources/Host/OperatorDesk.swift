@@ -62,6 +62,7 @@ final class OperatorDesk {
         }
         let act = order.act
         let first: UInt64
+        guard record.run.endedAt == nil else { return order.answer(.done(afterTheEnd(act))) }
         switch act.kind {
         case .halt:
             first = loop.core.halt(order.target, reason: act.reason)
@@ -82,6 +83,11 @@ final class OperatorDesk {
         let whom = act.strategy == nil ? "all strategies are" : "strategy is"
         log.notice("\(whom) \(act.kind == .halt ? "halted" : "resumed")", metadata: metadata)
         order.answer(.done(OrderRules.confirmation(act, from: first, record.haltOfAll, record.halts)))
+    }
+
+    /// Kept, but too late for this run: the next one begins with it.
+    private func afterTheEnd(_ act: OperatorAct) -> String {
+        "the host ended meanwhile; \(OrderRules.confirmation(act, from: nil, record.haltOfAll, record.halts))"
     }
 
     private struct Refusal: Error {

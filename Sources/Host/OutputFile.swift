@@ -6,6 +6,8 @@ struct Backpressure {
     /// Readable when there is something to serve.
     let descriptor: Int32
     let serve: () -> Void
+    /// Milliseconds until there is something to do again, at most so many.
+    let pause: (_ limit: Int32) -> Int32
     /// True gives the output up.
     let isAbandoned: () -> Bool
 }
@@ -29,6 +31,8 @@ final class OutputFile {
 
     private static let flushBytes = 128 << 10
 
+    /// Leaves what is already there until ``begin()``.
+    ///
     /// - Parameter path: `-` is standard output.
     init(_ path: String, purpose: String) throws(HostError) {
         if path == "-" {
@@ -36,7 +40,7 @@ final class OutputFile {
             descriptor = 1
             owned = nil
         } else {
-            let number = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            let number = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
             guard number >= 0 else {
                 let reason = String(cString: strerror(errno))
                 throw HostError(
@@ -51,6 +55,13 @@ final class OutputFile {
         var status = stat()
         isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
         pending.reserveCapacity(Self.flushBytes + (64 << 10))
+    }
+
+    /// Takes away what an earlier run wrote. Comes when nothing stands in the way of this one any more: a run that is
+    /// refused must not cost the output of the last.
+    func begin() throws(HostError) {
+        guard isRegular, owned != nil else { return }
+        guard ftruncate(descriptor, 0) == 0 else { throw failure(errno) }
     }
 
     /// Queues what was composed, and writes when there is much of it.
@@ -87,7 +98,7 @@ final class OutputFile {
         ]
         while true {
             // Most of the time there is room at once.
-            _ = poll(&targets, isBlocked ? 2 : 1, isBlocked ? 200 : 0)
+            _ = poll(&targets, isBlocked ? 2 : 1, isBlocked ? backpressure?.pause(200) ?? 200 : 0)
             if targets[0].revents != 0 { return }
             isBlocked = true
             guard let backpressure else { continue }

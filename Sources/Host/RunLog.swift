@@ -13,4 +13,7 @@ package struct RunLog: Sendable {
         self.writer = writer
         logger = Logger(label: "bulkhead") { _ in StateLogHandler(writer: writer) }
     }
+
+    /// Why the run ended.
+    package func error(_ text: String) { logger.error("\(text)") }
 }

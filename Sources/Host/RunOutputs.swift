@@ -32,8 +32,9 @@ final class RunOutputs {
         }
     }
 
-    /// The first line of the intents.
+    /// Makes every file empty, and writes the first line of the intents.
     func begin(build: String, catalog: String, policies: [(family: String, digest: String)]) throws(HostError) {
+        for file in files { try file.begin() }
         try intents.append(IntentLines.header(build: build, catalog: catalog, policies: policies))
     }
 

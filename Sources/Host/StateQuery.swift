@@ -65,6 +65,14 @@ package struct StateQuery {
     ) throws(HostError) -> String {
         if let problem = OrderRules.fault(reason: reason) { throw HostError(.failure, problem) }
         guard access(StateDirectory.ledgerPath(directory), F_OK) == 0 else { throw missing }
+        // It may start or end just now, or have lost its socket, which it makes anew.
+        guard !StateDirectory.isHeld(directory) else {
+            let holder = StateDirectory.holder(directory).map { " (process \($0))" } ?? ""
+            throw HostError(
+                .inputOutput,
+                "the host in \(directory)\(holder) takes no orders at the moment, and nothing was changed; ask again in a second"
+            )
+        }
         let lock = try StateDirectory(directory)
         do throws(LedgerError) {
             let ledger = try LedgerWriter(path: StateDirectory.ledgerPath(lock.path))

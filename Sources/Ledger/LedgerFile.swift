@@ -9,6 +9,19 @@ enum LedgerFile {
     /// The same once a host runs: a shell that somebody left open is no reason to stop soon.
     static let busySecondsOfWriter = 60
 
+    /// Which file a path leads to.
+    struct Identity: Sendable, Equatable {
+        private let device: UInt64
+        private let inode: UInt64
+
+        init?(of path: String) {
+            var file = stat()
+            guard stat(path, &file) == 0 else { return nil }
+            device = UInt64(file.st_dev)
+            inode = UInt64(file.st_ino)
+        }
+    }
+
     /// Creates an empty file that only its owner may read, unless there is one. SQLite's own files beside it get the
     /// same mode.
     static func create(_ path: String) throws(LedgerError) {

@@ -20,6 +20,7 @@ package final class LedgerWriter: Sendable {
     package static let maxWaiting = 4096
 
     private let path: String
+    private let file: LedgerFile.Identity?
     private let database: DatabaseQueue
     private let queue = DispatchQueue(label: "bulkhead.ledger.appends")
     /// Taken on `queue` only, so nobody ever waits for it; it is what lets the compiler see that.
@@ -38,6 +39,7 @@ package final class LedgerWriter: Sendable {
     ///   called.
     package init(path: String, onFailure: @escaping @Sendable (LedgerError) -> Void = { _ in }) throws(LedgerError) {
         database = try LedgerFile.openForWriting(path)
+        file = LedgerFile.Identity(of: path)
         self.path = path
         self.onFailure = onFailure
     }
@@ -122,6 +124,8 @@ package final class LedgerWriter: Sendable {
         state.withLock { state in
             if let failure = state.failure { return failure }
             do {
+                // A file without a name takes everything, and whoever comes next finds nothing of it.
+                guard file == LedgerFile.Identity(of: path) else { throw takenAway }
                 try database.writeWithoutTransaction { db in
                     // Outside of the transaction, where alone it has an effect.
                     if durably { try db.execute(sql: "PRAGMA synchronous = FULL") }
@@ -143,6 +147,13 @@ package final class LedgerWriter: Sendable {
                 return failure
             }
         }
+    }
+
+    private var takenAway: LedgerError {
+        LedgerError(
+            .inputOutput,
+            "the ledger \(path) was removed or replaced while the host ran, so that nothing more can be kept; see to who did that and run again"
+        )
     }
 
     private var overflow: LedgerError {

@@ -18,4 +18,9 @@ struct Bulkhead: ParsableCommand {
             RunCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self, HaltCommand.self,
             ResumeCommand.self, PluginsCommand.self, DoctorCommand.self, BenchCommand.self,
         ])
+
+    static func main() {
+        StandardStreams.open()
+        main(nil)
+    }
 }

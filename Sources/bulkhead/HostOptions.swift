@@ -25,11 +25,13 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 }
 
 /// Runs a command's work and turns its failure into a message and an exit code.
-func reportingErrors(_ work: () throws(HostError) -> Void) throws {
+///
+/// - Parameter log: takes the message, so that whoever reads it by machine reads the last line too.
+func reportingErrors(to log: RunLog? = nil, _ work: () throws(HostError) -> Void) throws {
     do {
         try work()
     } catch {
-        Diagnostics().error(error.description)
+        if let log { log.error(error.description) } else { Diagnostics().error(error.description) }
         throw ExitCode(error.code.rawValue)
     }
 }

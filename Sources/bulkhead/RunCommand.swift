@@ -70,9 +70,9 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         var signal: Int32?
-        try reportingErrors { () throws(HostError) in
-            let diagnostics = Diagnostics()
-            let log = RunLog(logFormat == .json ? .json : .text(usesColour: diagnostics.usesColour))
+        let diagnostics = Diagnostics()
+        let log = RunLog(logFormat == .json ? .json : .text(usesColour: diagnostics.usesColour))
+        try reportingErrors(to: logFormat == .json ? log : nil) { () throws(HostError) in
             var options = RunOptions(catalog: catalog)
             options.input = input
             options.output = output

@@ -53,7 +53,7 @@ enum Product {
     }
 
     /// A run under way.
-    struct Run {
+    struct Run: Sendable {
         let process: Process
         let scratch: Scratch
         let outputPath: String
@@ -106,7 +106,7 @@ enum Product {
 }
 
 /// A directory that goes when this value does.
-final class Scratch {
+final class Scratch: Sendable {
     let directory: URL
 
     init() throws {

@@ -3,7 +3,7 @@ import LinuxSystem
 
 /// Asks the host that runs in a state directory.
 package enum ControlClient {
-    /// Nil where no host runs there: no socket, or one that a dead host left behind.
+    /// Nil where no host runs there: no socket, one that a dead host left behind, or a path too long for any.
     package static func ask(_ request: ControlRequest, directory: String) throws(HostError) -> ControlAnswer? {
         let path = StateDirectory.controlPath(directory)
         do {
@@ -12,11 +12,16 @@ package enum ControlClient {
             return try ControlCoding.decode(ControlAnswer.self, receive(connection))
         } catch let error as SystemCallError {
             switch error.errno {
-            case ENOENT, ENOTDIR, ECONNREFUSED: return nil
+            case ENOENT, ENOTDIR, ECONNREFUSED, ENAMETOOLONG: return nil
             case EACCES, EPERM:
                 throw HostError(
                     .inputOutput,
                     "the control socket \(path) is for the user who runs the host and for root: \(error)")
+            case ECONNRESET:
+                throw HostError(
+                    .inputOutput,
+                    "the host in \(directory) closed the connection without an answer: it has ended meanwhile, or it does not answer this user; ask again, `bulkhead status` tells whether an order was kept"
+                )
             case EAGAIN:
                 throw HostError(
                     .inputOutput,
@@ -53,10 +58,7 @@ package enum ControlClient {
             switch result {
             case .transferred(let count): received.append(contentsOf: space[..<count])
             case .wouldBlock: throw SystemCallError(call: "read", errno: EAGAIN)
-            case .endOfFile:
-                throw HostError(
-                    .inputOutput, "the host closed the connection without an answer; ask again, as the user who runs it"
-                )
+            case .endOfFile: throw SystemCallError(call: "read", errno: ECONNRESET)
             }
         }
         return received

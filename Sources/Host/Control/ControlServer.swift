@@ -10,7 +10,7 @@ final class ControlServer {
     typealias Handler = (ControlRequest, _ user: UInt32, _ answer: @escaping (ControlAnswer) -> Void) -> Void
 
     private let path: String
-    private let listener: OwnedDescriptor
+    private var listener: OwnedDescriptor
     private let sources: HostSources
     private let handler: Handler
     private var token: HostSources.Token?
@@ -36,9 +36,26 @@ final class ControlServer {
             throw HostError(.inputOutput, "the control socket cannot be made: \(error)")
         }
         do {
-            token = try sources.add(listener.rawValue) { [unowned self] in accept() }
+            try watch()
         } catch {
             throw HostError(.internalFault, "the control socket cannot be waited for: \(error)")
+        }
+    }
+
+    private func watch() throws(SystemCallError) {
+        token = try sources.add(listener.rawValue) { [unowned self] in accept() }
+    }
+
+    /// Listens anew where somebody has removed the socket's file, so that a host can always be told to halt.
+    func restore() {
+        guard access(path, F_OK) != 0, errno == ENOENT else { return }
+        do throws(SystemCallError) {
+            let fresh = try UnixSocket.listen(path)
+            if let token { sources.remove(token) }
+            listener = fresh
+            try watch()
+        } catch {
+            // The directory may be gone too; it is tried again.
         }
     }
 
