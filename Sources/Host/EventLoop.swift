@@ -83,6 +83,11 @@ package final class EventLoop {
     /// What evaluations by a worker took.
     func latency(_ worker: WorkerIndex) -> LatencyHistogram { meters[worker.index].histogram }
 
+    /// Since when a worker owes an answer, in seconds; nil where it owes none.
+    func silence(_ worker: WorkerIndex) -> Double? {
+        core.owesAnswer(worker) ? meters[worker.index].silence(at: MonotonicClock.now) : nil
+    }
+
     /// What evaluations by a strategy took, as far as they were measured.
     func evaluations(_ strategy: StrategyRank) -> DurationTotal { sampler.totals[strategy.index] }
 

@@ -17,6 +17,9 @@ struct LatencyMeter {
         since = owesMore ? now : nil
     }
 
+    /// For how long an answer has been awaited, in seconds; nil where none is.
+    func silence(at now: UInt64) -> Double? { since.map { now > $0 ? Double(now - $0) / 1e9 : 0 } }
+
     /// The worker is gone.
     mutating func interrupted() { since = nil }
 }

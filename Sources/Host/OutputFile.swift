@@ -26,10 +26,13 @@ final class OutputFile {
     /// Bytes that the system has taken.
     private(set) var writtenBytes: UInt64 = 0
     var backpressure: Backpressure?
-    /// Whether its reader makes us wait right now.
-    private(set) var isBlocked = false
+    /// Since when its reader makes us wait; nil while it does not.
+    private var blockedSince: UInt64?
+    /// Whether its reader has made us wait for so long that it is worth telling.
+    var isBlocked: Bool { blockedSince.map { MonotonicClock.now - $0 > Self.noticeableNanoseconds } ?? false }
 
     private static let flushBytes = 128 << 10
+    private static let noticeableNanoseconds: UInt64 = 500_000_000
 
     /// Leaves what is already there until ``begin()``.
     ///
@@ -90,7 +93,7 @@ final class OutputFile {
     }
 
     private func waitUntilWritable() throws(HostError) {
-        defer { isBlocked = false }
+        defer { blockedSince = nil }
         var targets = [
             pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0),
             // A negative descriptor is never ready.
@@ -98,9 +101,10 @@ final class OutputFile {
         ]
         while true {
             // Most of the time there is room at once.
-            _ = poll(&targets, isBlocked ? 2 : 1, isBlocked ? backpressure?.pause(200) ?? 200 : 0)
+            let isFirstLook = blockedSince == nil
+            _ = poll(&targets, isFirstLook ? 1 : 2, isFirstLook ? 0 : backpressure?.pause(200) ?? 200)
             if targets[0].revents != 0 { return }
-            isBlocked = true
+            if isFirstLook { blockedSince = MonotonicClock.now }
             guard let backpressure else { continue }
             backpressure.serve()
             if backpressure.isAbandoned() {

@@ -22,7 +22,7 @@ final class RunOutputs {
         for file in files { file.backpressure = backpressure }
     }
 
-    /// Whether a reader makes us wait right now.
+    /// Whether a reader has made us wait for a moment.
     var isBlocked: Bool { files.contains(where: \.isBlocked) }
 
     /// What was written for what, and where.

@@ -147,6 +147,8 @@ final class RunRecord {
         status.replayedEvents = loop.core.replayedEvents(worker)
         status.eventsPerSecond = isRunning ? record.rate.rate(status.answeredEvents, at: MonotonicClock.now) : nil
         status.latency = loop.latency(worker)
+        // Answers that wait while nobody reads our output are not owed.
+        if isRunning, run.waitsFor != .output { status.silentSeconds = loop.silence(worker) }
         return status
     }
 

@@ -68,6 +68,11 @@ import Testing
             kind: "order", events: [event(20)] + (0..<15).map { event($0) } + Array(repeating: event(20), count: 9),
             says: ["15 came before the newest", "9 repeat an earlier one"]),
         Way(
+            kind: "feed_stopped", entry: "strategy_type: legacy_macd_rsi, version: 1.0.0, symbols: [EURUSD]",
+            events: (0..<5).map { event($0) } + (5..<30).map { event($0, symbol: "NZDUSD") },
+            says: ["no more events", "2020-01-01T04:00:00.000Z", "1 d 1 h before", "NZDUSD 1Hour (25 events)"],
+            advises: ["still has EURUSD"]),
+        Way(
             kind: "warming_up", entry: "strategy_type: mean_reversion, version: 1.0.0, params: { target_notional: 9 }",
             says: ["still warming up: 30 of 48"], advises: ["from event 49 on"]),
         Way(

@@ -148,6 +148,26 @@ import Testing
         #expect(try run("i3").allSatisfy { !$0.contains("halted") })
     }
 
+    @Test func aWorkerThatDoesNotAnswerIsNamedToEveryStrategyItHoldsUp() throws {
+        let host = try Host(Scratch())
+        let worker = try #require(
+            host.run.workers.first {
+                (try? String(contentsOfFile: "/proc/\($0)/cmdline", encoding: .utf8))?.contains("legacy_macd_rsi") == true
+            })
+        Foundation.kill(worker, SIGSTOP)
+        try host.feed(1..<3)
+        try waitUntil { (try? host.command("status").output.contains("silent")) == true }
+        let own = try host.command("explain", "legacy")
+        #expect(
+            own.output.hasPrefix("legacy: waits for its worker legacy_macd_rsi, process \(worker), which has not answered for"),
+            "\(own.output)")
+        let other = try host.command("explain", "trend")
+        #expect(other.output.hasPrefix("trend: is held up by the worker legacy_macd_rsi"), "\(other.output)")
+        Foundation.kill(worker, SIGCONT)
+        #expect(try host.finish().status == 0)
+        #expect(try host.command("explain", "legacy").output.hasPrefix("legacy: gives intents: 2 so far"))
+    }
+
     @Test func ordersThatMakeNoSenseAreRefusedWithAReason() throws {
         let host = try Host(Scratch())
         let unknown = try host.command("halt", "legcy", "--reason", "x")

@@ -26,6 +26,18 @@ import Testing
             ])
     }
 
+    @Test func aHostThatDoesNotKeepUpIsNotReady() {
+        var status = SampleStatus.small()
+        status.strategies[0].circuit = .closed
+        status.workers[0].silentSeconds = 0.5
+        #expect(Readiness(status).isReady)
+        status.workers[0].silentSeconds = 35
+        #expect(Readiness(status).reasons == ["worker trend_multifactor: has not answered for 35 s"])
+        status.workers[0].silentSeconds = nil
+        status.run.waitsFor = .output
+        #expect(Readiness(status).reasons == ["output: nobody reads it"])
+    }
+
     @Test func reasonsAreBoundedAndCounted() {
         let readiness = Readiness(SampleStatus.many(3000))
         #expect(readiness.reasons.count == Readiness.maxReasons)

@@ -1,4 +1,5 @@
 package import Status
+import Words
 
 /// Whether every enabled strategy is attested, caught up and in service; and if not, why.
 package struct Readiness: Sendable, Hashable {
@@ -13,8 +14,13 @@ package struct Readiness: Sendable, Hashable {
     package init(_ status: HostStatus) {
         if status.run.state != .running { add("run: \(status.run.state.rawValue)") }
         if let halt = status.haltOfAll { add("halted: \(halt.reason)") }
-        for worker in status.workers where worker.state != .serving {
-            add("worker \(worker.name): \(worker.state.rawValue)")
+        if status.run.waitsFor == .output { add("output: nobody reads it") }
+        for worker in status.workers {
+            if worker.state != .serving {
+                add("worker \(worker.name): \(worker.state.rawValue)")
+            } else if worker.isSilent {
+                add("worker \(worker.name): has not answered for \(Quantity.span(seconds: worker.silentSeconds ?? 0))")
+            }
         }
         for strategy in status.strategies {
             switch strategy.service {

@@ -18,7 +18,12 @@ extension HTMLBuffer {
             $0.small(worker.isolated.map { "isolated: \($0)" })
         }
         cell("State") {
-            $0.badge(worker.state.rawValue, worker.state.tone)
+            if worker.isSilent {
+                $0.badge("silent", .bad)
+                $0.small("for \(Quantity.span(seconds: worker.silentSeconds ?? 0))")
+            } else {
+                $0.badge(worker.state.rawValue, worker.state.tone)
+            }
             if let loss = worker.lastLoss {
                 $0.element("<small>last loss: ", "\(loss.cause.replacing("_", with: " ")) ", "<span class=t>")
                 $0.element("", "at \(loss.at.secondsText)", "</span></small>")
