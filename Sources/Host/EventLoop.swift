@@ -14,12 +14,11 @@ package final class EventLoop {
     private let reports: (Report) throws(HostError) -> Void
     private var poller: Epoll
     private let signals: SignalDescriptor
-    private var workers: [WorkerProcess?]
+    private(set) var workers: [WorkerProcess?]
     private var answerSpin = AnswerSpin()
-    private var timers: [(timer: Timer, deadline: MonotonicTime)] = []
-    private var chores: [Chore] = []
+    private var timers = LoopTimers()
     private var meters: [LatencyMeter]
-    private var sampler: EvaluationSampler
+    var sampler: EvaluationSampler
     /// Whatever else is to be waited for.
     let sources: HostSources
     package private(set) var isFinished = false
@@ -33,12 +32,6 @@ package final class EventLoop {
     private static let inputToken: UInt64 = 0
     private static let signalToken: UInt64 = 1
     private static let sourcesToken: UInt64 = 2
-    /// What the host does every so often, whatever happens.
-    private struct Chore {
-        let interval: UInt64
-        var due: MonotonicTime
-        let body: () -> Void
-    }
 
     /// - Parameters:
     ///   - signals: made before any thread was started.
@@ -88,20 +81,9 @@ package final class EventLoop {
         core.owesAnswer(worker) ? meters[worker.index].silence(at: MonotonicClock.now) : nil
     }
 
-    /// What evaluations by a strategy took, as far as they were measured.
-    func evaluations(_ strategy: StrategyRank) -> DurationTotal { sampler.totals[strategy.index] }
-
-    /// Measures evaluations now and then, from here on.
-    func sampleEvaluations() {
-        every(milliseconds: EvaluationSampler.milliseconds) { [unowned self] in
-            sampler.choose(core)
-            if let target = sampler.target { core.requestSample(target) }
-        }
-    }
-
     /// Has `body` called every so often, from ``wait(atMostMilliseconds:)``.
     func every(milliseconds: UInt64, _ body: @escaping () -> Void) {
-        chores.append(Chore(interval: milliseconds, due: now + milliseconds, body: body))
+        timers.addChore(everyMilliseconds: milliseconds, now: now, body)
     }
 
     package var now: MonotonicTime { MonotonicTime(nanoseconds: MonotonicClock.now) }
@@ -138,39 +120,8 @@ package final class EventLoop {
             let isUrgent = all || count >= Self.sendBytes || sampler.target == WorkerIndex(index)
             if count > 0, isUrgent { try send(index, worker) }
         }
-        if sampler.target != nil, try sample() { hasMoved = true }
+        if sampler.target != nil, try takeSample() { hasMoved = true }
         return hasMoved
-    }
-
-    /// Takes the sample that is due, if its worker has answered all and an event is there. Returns whether it did.
-    private func sample() throws(HostError) -> Bool {
-        guard let target = sampler.target else { return false }
-        guard core.isHeldForSample(target), let process = workers[target.index] else {
-            sampler.finish(core)
-            return false
-        }
-        guard let sample = core.beginSample(target) else { return false }
-        var times: [UInt64?] = []
-        for piece in [SupervisionCore.SamplePiece.empty, .before, .alone] {
-            times.append(core.send(piece, of: sample, to: target) ? try roundTrip(target.index, process) : nil)
-        }
-        _ = core.send(.after, of: sample, to: target)
-        core.endSample(target, of: sample)
-        if let empty = times[0], let alone = times[2] { sampler.add(sample.strategy, empty: empty, alone: alone) }
-        sampler.finish(core)
-        return true
-    }
-
-    /// Sends what is queued, looks for the answer without sleeping, and returns how long that took; nil where it took too
-    /// long to be of use.
-    private func roundTrip(_ index: Int, _ worker: WorkerProcess) throws(HostError) -> UInt64? {
-        let start = MonotonicClock.now
-        try send(index, worker)
-        while core.owesAnswer(WorkerIndex(index)) {
-            if MonotonicClock.now - start > EvaluationSampler.patience { return nil }
-            _ = try receive(index, worker)
-        }
-        return MonotonicClock.now - start
     }
 
     /// Waits for something to happen, at most until the next timer, and deals with it.
@@ -179,7 +130,7 @@ package final class EventLoop {
     package func wait(atMostMilliseconds limit: Int32? = nil) throws(HostError) -> Bool {
         var inputIsReady = false
         if limit != 0, try spin() { return false }
-        let timeout = nextTimeout(limit)
+        let timeout = timers.milliseconds(now, atMost: limit)
         let count = try guarded { () throws(SystemCallError) in try poller.wait(milliseconds: timeout) }
         for index in 0..<count {
             let event = poller[index]
@@ -250,10 +201,8 @@ package final class EventLoop {
         case .kill(let worker, let generation):
             guard let process = workers[worker.index], process.generation == generation else { return }
             process.kill()
-        case .arm(let timer, let deadline):
-            timers.removeAll { $0.timer == timer }
-            timers.append((timer, deadline))
-        case .disarm(let timer): timers.removeAll { $0.timer == timer }
+        case .arm(let timer, let deadline): timers.arm(timer, deadline)
+        case .disarm(let timer): timers.disarm(timer)
         case .report(let report): try reports(report)
         case .finish: isFinished = true
         }
@@ -274,7 +223,7 @@ package final class EventLoop {
 
     // MARK: Bytes
 
-    private func send(_ index: Int, _ worker: WorkerProcess) throws(HostError) {
+    func send(_ index: Int, _ worker: WorkerProcess) throws(HostError) {
         let isBlocked = try guarded { () throws(SystemCallError) in
             var isBlocked = false
             while !isBlocked, core.hasOutgoing(WorkerIndex(index)) {
@@ -298,7 +247,7 @@ package final class EventLoop {
     }
 
     /// Reads once; most of the time all that is there.
-    private func receive(_ index: Int, _ worker: WorkerProcess) throws(HostError) -> Bool {
+    func receive(_ index: Int, _ worker: WorkerProcess) throws(HostError) -> Bool {
         guard !worker.hasClosedReplies, core.wantsIncoming(WorkerIndex(index)) else { return false }
         let space = core.incomingSpace(WorkerIndex(index), minimum: Self.readBytes)
         let result = try guarded { () throws(SystemCallError) in try worker.receive(into: space) }
@@ -367,37 +316,22 @@ package final class EventLoop {
     // MARK: Time
 
     private func fireTimers() throws(HostError) {
-        let now = now
         doChores()
-        let due = timers.filter { $0.deadline <= now }
-        guard !due.isEmpty else { return }
-        timers.removeAll { $0.deadline <= now }
-        for entry in due { core.timerFired(entry.timer, at: now) }
-        try carryOut()
+        let now = now
+        while let timer = timers.nextDue(now) {
+            core.timerFired(timer, at: now)
+            try carryOut()
+        }
     }
 
     private func doChores() {
-        for index in chores.indices where chores[index].due <= now {
-            chores[index].due = now + chores[index].interval
-            chores[index].body()
-        }
+        let now = now
+        while let chore = timers.nextChore(now) { chore() }
     }
 
     /// Milliseconds until ``serveAside()`` has something to do, rounded up.
     func untilNextChore(atMostMilliseconds limit: Int32) -> Int32 {
-        timeout(until: chores.map(\.due).min(), limit) ?? limit
-    }
-
-    /// Milliseconds until the next timer, rounded up; nil where nothing limits the wait.
-    private func nextTimeout(_ limit: Int32?) -> Int32? {
-        timeout(until: [timers.map(\.deadline).min(), chores.map(\.due).min()].compactMap { $0 }.min(), limit)
-    }
-
-    private func timeout(until next: MonotonicTime?, _ limit: Int32?) -> Int32? {
-        guard let next else { return limit }
-        let now = now
-        let left = next <= now ? 0 : Int32(clamping: (next.nanoseconds - now.nanoseconds + 999_999) / 1_000_000)
-        return limit.map { min($0, left) } ?? left
+        timers.milliseconds(now, withTimers: false, atMost: limit) ?? limit
     }
 
     private func guarded<Value>(_ body: () throws(SystemCallError) -> Value) throws(HostError) -> Value {

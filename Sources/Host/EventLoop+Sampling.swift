@@ -1,0 +1,48 @@
+import LinuxSystem
+import Status
+import Supervision
+
+/// Measuring what an evaluation by one strategy takes.
+extension EventLoop {
+    /// What evaluations by a strategy took, as far as they were measured.
+    func evaluations(_ strategy: StrategyRank) -> DurationTotal { sampler.totals[strategy.index] }
+
+    /// Measures evaluations now and then, from here on.
+    func sampleEvaluations() {
+        every(milliseconds: EvaluationSampler.milliseconds) { [unowned self] in
+            sampler.choose(core)
+            if let target = sampler.target { core.requestSample(target) }
+        }
+    }
+
+    /// Takes the sample that is due, if its worker has answered all and an event is there. Returns whether it did.
+    func takeSample() throws(HostError) -> Bool {
+        guard let target = sampler.target else { return false }
+        guard core.isHeldForSample(target), let process = workers[target.index] else {
+            sampler.finish(core)
+            return false
+        }
+        guard let sample = core.beginSample(target) else { return false }
+        var times: [UInt64?] = []
+        for piece in [SupervisionCore.SamplePiece.empty, .before, .alone] {
+            times.append(core.send(piece, of: sample, to: target) ? try roundTrip(target.index, process) : nil)
+        }
+        _ = core.send(.after, of: sample, to: target)
+        core.endSample(target, of: sample)
+        if let empty = times[0], let alone = times[2] { sampler.add(sample.strategy, empty: empty, alone: alone) }
+        sampler.finish(core)
+        return true
+    }
+
+    /// Sends what is queued, looks for the answer without sleeping, and returns how long that took; nil where it took too
+    /// long to be of use.
+    private func roundTrip(_ index: Int, _ worker: WorkerProcess) throws(HostError) -> UInt64? {
+        let start = MonotonicClock.now
+        try send(index, worker)
+        while core.owesAnswer(WorkerIndex(index)) {
+            if MonotonicClock.now - start > EvaluationSampler.patience { return nil }
+            _ = try receive(index, worker)
+        }
+        return MonotonicClock.now - start
+    }
+}
