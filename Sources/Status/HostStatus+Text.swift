@@ -35,7 +35,7 @@ extension HostStatus {
     }
 
     private var workerRows: [[String]] {
-        [["family", "state", "pid", "start", "uptime", "events/s", "p99", "restarts", "policy"]]
+        [["family", "state", "pid", "generation", "uptime", "events/s", "p99", "restarts", "policy"]]
             + workers.map { worker in
                 let uptime = worker.state == .serving ? worker.readyAt.map { run.asOf.seconds(since: $0) } : nil
                 return [
