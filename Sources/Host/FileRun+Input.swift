@@ -5,8 +5,10 @@ import Supervision
 
 /// Taking lines in.
 extension FileRun {
-    /// Lines taken in before bytes are moved.
+    /// Lines taken in before bytes are moved, at most; fewer where each concerns thousands of strategies, so that whoever
+    /// asks the host waits no longer.
     private static let linesAtOnce = 256
+    private static let pairsAtOnce = 16_384
     /// Rejected lines that are shown one by one.
     private static let shownRejects: UInt64 = 5
 
@@ -17,7 +19,8 @@ extension FileRun {
             try offerRow()
             if intake.rowWaits { return false }
         }
-        for _ in 0..<Self.linesAtOnce {
+        let count = min(Self.linesAtOnce, Self.pairsAtOnce / max(1, deployment.strategies.count) + 1)
+        for _ in 0..<count {
             guard let line = reader.next() else {
                 if intake.readerIsAtEnd {
                     endInput()

@@ -21,7 +21,7 @@ package final class FileRun {
     let outputs: RunOutputs
     var strictStop: HostError?
 
-    private let deployment: Deployment
+    let deployment: Deployment
     private let directory: StateDirectory?
     private var services: HostServices?
     private var batch = OutputBatch()
@@ -30,6 +30,9 @@ package final class FileRun {
 
     /// Disabled strategies that are shown one by one.
     private static let shownRefusals = 20
+
+    /// Nanoseconds after which it is time to look at what else there is.
+    private static let longTurn: UInt64 = 2_000_000
 
     /// What is at hand of the input.
     struct Intake {
@@ -260,6 +263,7 @@ package final class FileRun {
 
     private func work() throws(HostError) {
         var turn = 0
+        var looked = MonotonicClock.now
         while !loop.isFinished {
             let hasMore = try takeIn()
             try loop.advance()
@@ -273,7 +277,11 @@ package final class FileRun {
                 try wait(nil)
             }
             turn += 1
-            if turn & 7 == 0 { try wait(0) }
+            // A turn is short, but not with thousands of strategies.
+            if turn & 7 == 0 || MonotonicClock.now - looked > Self.longTurn {
+                try wait(0)
+                looked = MonotonicClock.now
+            }
         }
         // The last answers may have come while waiting.
         try writeOutput()

@@ -1,3 +1,4 @@
+private import Dispatch
 import Intake
 import Ledger
 import LinuxSystem
@@ -23,6 +24,12 @@ final class HostServices {
     private var control: ControlServer?
     private var endpoint: HTTPEndpoint?
     private var operators: OperatorDesk?
+    /// Composes what is long: with ten thousand strategies that takes longer than an event may wait.
+    private let composing = DispatchQueue(label: "bulkhead.answers")
+    /// Those who wait for an answer that is being composed.
+    private var askers: [Int: ([UInt8]) -> Void] = [:]
+    private var nextAsker = 0
+    private let metrics: MetricsWriter?
     /// Why the run cannot go on.
     private(set) var failure: LedgerError?
     private var nextLedgerStatus: UInt64 = 0
@@ -43,6 +50,9 @@ final class HostServices {
         self.log = log.logger
         logWriter = log.writer
         self.status = status
+        metrics = options.metrics.map {
+            MetricsWriter(path: $0, rejectionReasons: Self.rejectionReasons, log.logger)
+        }
         do {
             _ = try loop.sources.add(mailbox.descriptor) { [unowned self] in readMail() }
         } catch {
@@ -55,7 +65,7 @@ final class HostServices {
                 [unowned self] request, user, answer in self.answer(request, user, answer)
             }
         }
-        if options.metrics != nil { try writeMetrics() }
+        try metrics?.write(status(.rows))
         // Last, since an endpoint must be closed before it is let go.
         if let address = options.listen { endpoint = try listen(address) }
     }
@@ -69,14 +79,8 @@ final class HostServices {
             logWriter.reportExpired()
             keepStatus()
         }
-        if options.metrics != nil {
-            loop.every(milliseconds: Self.metricsMilliseconds) { [unowned self] in
-                do throws(HostError) {
-                    try writeMetrics()
-                } catch {
-                    log.warning("metrics are not written", metadata: ["cause": "\(error)"])
-                }
-            }
+        if let metrics {
+            loop.every(milliseconds: Self.metricsMilliseconds) { [unowned self] in metrics.replace { status(.rows) } }
         }
         if options.state != nil || options.metrics != nil || options.listen != nil { loop.sampleEvaluations() }
         if let milliseconds = manager.watchdogMilliseconds {
@@ -100,10 +104,12 @@ final class HostServices {
         manager.stopping()
         record.ended(state, problem: problem)
         keep([.status(status(.full))])
-        if options.metrics != nil { try? writeMetrics() }
         endpoint?.close()
         ledger?.close()
+        try? metrics?.write(status(.rows))
         // Orders that were under way are on the disk by now, or are not.
+        readMail()
+        composing.sync {}
         readMail()
         control?.finish()
         control = nil
@@ -132,22 +138,38 @@ final class HostServices {
                 switch route {
                 case .live: answer(.text(200, "the event loop turns"))
                 case .ready: answer(.readiness(status(.rows)))
-                case .status: answer(.page(status(.rows)))
-                case .metrics: answer(.metrics(status(.rows), rejectionReasons: Self.rejectionReasons))
+                case .status:
+                    let status = status(.rows)
+                    composing.async { answer(.page(status)) }
+                case .metrics:
+                    let status = status(.rows)
+                    composing.async { answer(.metrics(status, rejectionReasons: Self.rejectionReasons)) }
                 }
+            case .composed(let number, let bytes): askers.removeValue(forKey: number)?(bytes)
             }
         }
     }
 
     private func answer(
-        _ request: ControlRequest, _ user: UInt32, _ answer: @escaping (ControlAnswer) -> Void
+        _ request: ControlRequest, _ user: UInt32, _ answer: @escaping ([UInt8]) -> Void
     ) {
+        nextAsker += 1
+        let number = nextAsker
+        askers[number] = answer
         switch request {
-        case .status: answer(.status(status(.rows)))
-        case .explain(let strategy): answer(.status(status(.one(strategy))))
-        case .halt(let strategy, let reason): operators?.take(.halt, strategy, reason, user, answer)
-        case .resume(let strategy, let reason): operators?.take(.resume, strategy, reason, user, answer)
+        case .status: compose(.status(status(.rows)), for: number)
+        case .explain(let strategy): compose(.status(status(.one(strategy))), for: number)
+        case .halt(let strategy, let reason):
+            operators?.take(.halt, strategy, reason, user) { [unowned self] in compose($0, for: number) }
+        case .resume(let strategy, let reason):
+            operators?.take(.resume, strategy, reason, user) { [unowned self] in compose($0, for: number) }
         }
+    }
+
+    private func compose(_ answer: ControlAnswer, for asker: Int) {
+        let mailbox = mailbox
+        // Nothing in an answer is beyond JSON; if there were, the connection would end without one.
+        composing.async { mailbox.post(.composed(asker, (try? ControlCoding.encode(answer)) ?? [])) }
     }
 
     // MARK: Metrics
@@ -162,18 +184,6 @@ final class HostServices {
             return endpoint
         } catch {
             throw HostError(.cannotCreate, "cannot serve metrics and health: \(error)")
-        }
-    }
-
-    private func writeMetrics() throws(HostError) {
-        guard let path = options.metrics else { return }
-        let bytes = MetricsText.render(status(.rows), rejectionReasons: Self.rejectionReasons)
-        do throws(SystemCallError) {
-            try MetricsFile(path: path).write(bytes)
-        } catch {
-            throw HostError(
-                .cannotCreate,
-                "metrics cannot be written to \(path): \(error); name a file in a directory that you may write to")
         }
     }
 

@@ -9,6 +9,8 @@ enum LoopMessage: Sendable {
     /// An operator's order is on the disk, or cannot be put there.
     case orderKept(Int, LedgerError?)
     case asked(HTTPRoute, answer: @Sendable (HTTPAnswer) -> Void)
+    /// An answer for the control socket is composed.
+    case composed(Int, [UInt8])
 }
 
 /// Carries messages from any thread to the event loop's.

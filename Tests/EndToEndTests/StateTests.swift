@@ -218,6 +218,58 @@ import Testing
         }
     }
 
+    @Test func aHaltThatWouldBeForgottenIsNotAcknowledged() throws {
+        let host = try Host(Scratch())
+        for name in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"] {
+            try FileManager.default.removeItem(atPath: "\(host.state)/\(name)")
+        }
+        let halted = try host.command("halt", "legacy", "--reason", "x")
+        #expect(halted.status != 0, "\(halted)")
+        usleep(300_000)
+        let outcome = try host.finish()
+        #expect(outcome.status == 74 && outcome.errors.contains("was removed or replaced"), "\(outcome)")
+        #expect(try host.scratch.bytes("i").last == UInt8(ascii: "\n"))
+    }
+
+    @Test func aControlSocketThatWasRemovedComesBack() throws {
+        let host = try Host(Scratch())
+        let socket = host.state + "/control.sock"
+        try FileManager.default.removeItem(atPath: socket)
+        let early = try host.command("halt", "legacy", "--reason", "x")
+        #expect(early.status == 0 || early.errors.contains("nothing was changed; ask again"), "\(early)")
+        try waitUntil { FileManager.default.fileExists(atPath: socket) }
+        #expect(try host.command("halt", "vol", "--reason", "x").status == 0)
+        #expect(try host.finish().status == 0)
+        #expect(!FileManager.default.fileExists(atPath: socket))
+    }
+
+    @Test func aRefusedRunCostsNoOutputAndIsNotCalledDead() throws {
+        let scratch = try Scratch()
+        let catalog = try scratch.file("catalog.yaml", fourFamilies)
+        let output = try scratch.file("i", "of the run before\n")
+        let long = scratch.path(String(repeating: "l", count: 100))
+        let run = try Product.run(["run", "--catalog", catalog, "--output", output, "--state", long])
+        #expect(run.status == 64 && run.errors.contains("choose a shorter --state"), "\(run)")
+        #expect(try scratch.lines("i") == ["of the run before"])
+        let status = try Product.run(["status", "--state", long])
+        #expect(status.status == 0 && status.output.hasPrefix("failed at"), "\(status)")
+    }
+
+    @Test(arguments: [("<&-", 74), (">&-", 74), ("2>&-", 0), ("<&- >&- 2>&-", 74)])
+    func closedStandardStreamsLeadToNoOtherFile(_ closing: String, _ status: Int32) throws {
+        let scratch = try Scratch()
+        let catalog = try scratch.file("catalog.yaml", fourFamilies)
+        let input = try scratch.file("input", (0..<200).map { event($0) }.joined(separator: "\n"))
+        let command = "exec \(Product.bulkhead.path) run --catalog \(catalog) --state \(scratch.path("state")) <\(input) \(closing)"
+        let run = try Product.runProgram("sh", ["-c", "(\(command)) | cat"])
+        #expect(run.text.contains("\"kind\"") == ["<&-", "2>&-"].contains(closing), "\(run)")
+        let check = try Product.runProgram(
+            "sqlite3", [scratch.path("state") + "/ledger.sqlite", "PRAGMA integrity_check"])
+        #expect(check.text == "ok\n")
+        let told = try Product.run(["status", "--state", scratch.path("state")])
+        #expect(told.output.hasPrefix(status == 0 ? "finished" : "failed"), "\(told)")
+    }
+
     @Test func sinceWhenAStrategyIsWhatItIsSurvivesARestart() throws {
         let scratch = try Scratch()
         let catalog = try scratch.file(

@@ -6,8 +6,8 @@ import LinuxSystem
 /// Only the user who runs the host, and root, are answered: the file's mode keeps others away, and the kernel's word on
 /// who has connected is checked as well. Nothing that a client does makes the host wait.
 final class ControlServer {
-    /// Answers a request; may do so later.
-    typealias Handler = (ControlRequest, _ user: UInt32, _ answer: @escaping (ControlAnswer) -> Void) -> Void
+    /// Answers a request, in bytes; may do so later.
+    typealias Handler = (ControlRequest, _ user: UInt32, _ answer: @escaping ([UInt8]) -> Void) -> Void
 
     private let path: String
     private var listener: OwnedDescriptor
@@ -109,7 +109,7 @@ private final class ControlConnection {
     private let handler: ControlServer.Handler
     private var token: HostSources.Token?
     private var received: [UInt8] = []
-    private var outgoing: [UInt8] = []
+    private var outgoing: ArraySlice<UInt8> = []
     private var isAsked = false
 
     /// From connection to request, and again to the answer's end.
@@ -158,20 +158,24 @@ private final class ControlConnection {
             let request = try ControlCoding.decode(ControlRequest.self, received[..<end])
             isAsked = true
             if let token { sources.change(token, to: []) }
-            handler(request, user) { [weak self] in self?.answer($0) }
+            handler(request, user) { [weak self] in self?.send($0) }
         } catch {
             answer(.refused("the request is not understood: \(error)"))
         }
     }
 
     private func answer(_ answer: ControlAnswer) {
+        do throws(HostError) {
+            send(try ControlCoding.encode(answer))
+        } catch {
+            close()
+        }
+    }
+
+    private func send(_ bytes: [UInt8]) {
         isAsked = true
         deadline = MonotonicClock.now + Self.limit
-        do throws(HostError) {
-            outgoing = try ControlCoding.encode(answer)
-        } catch {
-            return close()
-        }
+        outgoing = bytes[...]
         write()
     }
 
