@@ -68,7 +68,7 @@ extension FileRun {
             try reject(line.number, Rejection.overlongLine.reason, kind: Rejection.overlongLine.reason, line.bytes)
             return
         }
-        switch parser.parse(line.bytes, into: &intake.row) {
+        switch parser.parse(line.bytes, into: &row) {
         case .rejected(let rejection):
             try reject(line.number, rejection.reason, kind: rejection.reason, line.bytes)
         case .event:
@@ -79,7 +79,7 @@ extension FileRun {
     }
 
     private func offerRow() throws(HostError) {
-        switch loop.core.offer(intake.row) {
+        switch loop.core.offer(row) {
         case .accepted: intake.rowWaits = false
         case .full: intake.rowWaits = true
         case .rejected(let rejection):

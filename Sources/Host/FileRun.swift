@@ -17,7 +17,9 @@ package final class FileRun {
     let record: RunRecord
     var reader: LineReader
     var parser: EventParser
-    var intake: Intake
+    /// Of the line at hand. A property of its own: as a part of another it would be copied for every event.
+    var row: EventRow
+    var intake = Intake()
     let outputs: RunOutputs
     var strictStop: HostError?
 
@@ -26,17 +28,13 @@ package final class FileRun {
     private var services: HostServices?
     private var batch = OutputBatch()
     private var progress: Progress
-    private let started = MonotonicClock.now
-
-    /// Disabled strategies that are shown one by one.
-    private static let shownRefusals = 20
+    let started = MonotonicClock.now
 
     /// Nanoseconds after which it is time to look at what else there is.
     private static let longTurn: UInt64 = 2_000_000
 
     /// What is at hand of the input.
     struct Intake {
-        var row: EventRow
         /// The row holds an event that the window had no room for.
         var rowWaits = false
         var rowLine = 0
@@ -79,7 +77,7 @@ package final class FileRun {
         } catch {
             throw HostError(error)
         }
-        intake = Intake(row: EventRow(deployment.columns))
+        row = EventRow(deployment.columns)
         var limits = SupervisionCore.Limits()
         limits.eventsInFlight = options.eventsInFlight
         let core = SupervisionCore(
@@ -150,115 +148,6 @@ package final class FileRun {
         return summary()
     }
 
-    // MARK: Start
-
-    /// Opens every door. Where one stays shut the ledger tells why, and not that a host died.
-    private func open(_ ledger: LedgerWriter?, _ mailbox: Mailbox) throws(HostError) -> HostServices {
-        do {
-            return try HostServices(options, loop, record, ledger, mailbox, log) { [unowned self] in status($0) }
-        } catch {
-            record.ended(.failed, problem: error.description)
-            ledger?.append([.status(status(.full))])
-            ledger?.close()
-            throw error
-        }
-    }
-
-    private func begin(_ opening: LedgerOpening?, _ catalog: LoadedCatalog) throws(HostError) -> LedgerWriter? {
-        guard let opening else { return nil }
-        let (ledger, memory) = try opening.finish()
-        do {
-            try ledger.beginRun(record.run)
-        } catch {
-            throw HostError(error, "nothing was started, nothing is lost")
-        }
-        record.remember(memory)
-        let known = deployment.strategies.map(\.definition.id.text)
-        if let halt = memory.haltOfAll {
-            _ = loop.core.halt(.all, reason: halt.reason)
-            log.logger.notice(
-                "all strategies are halted since \(halt.since)", metadata: ["cause": "\(halt.reason)"])
-        }
-        for (rank, id) in known.enumerated() {
-            guard let halt = memory.halts[id] else { continue }
-            _ = loop.core.halt(.strategy(StrategyRank(rank)), reason: halt.reason)
-            log.logger.notice(
-                "strategy is halted since \(halt.since)", metadata: ["strategy": "\(id)", "cause": "\(halt.reason)"])
-        }
-        ledger.append([
-            .catalogLoad(
-                CatalogLoad(
-                    at: RunRecord.now, file: options.catalog, digest: catalog.digest.labelled, isAccepted: true,
-                    enabled: deployment.strategies.count, disabled: deployment.disabled.count, problem: nil))
-        ])
-        return ledger
-    }
-
-    /// A catalog that was refused whole has no strategies to tell of, but whoever asks the ledger is to learn of it.
-    private static func noteRefusal(
-        _ error: HostError, _ options: RunOptions, _ host: WorkerHost, _ opening: LedgerOpening?
-    ) throws(HostError) {
-        guard let opening else { return }
-        let ledger = try opening.finish().writer
-        var run = RunStatus(
-            state: .failed, pid: getpid(), build: host.build, startedAt: RunRecord.now, asOf: RunRecord.now,
-            catalog: options.catalog, catalogDigest: "", executableDigest: host.starter.executableDigest.labelled,
-            input: options.input)
-        run.problem = error.description
-        run.endedAt = run.startedAt
-        run.acceptedCatalogLoads = 0
-        run.refusedCatalogLoads = 1
-        do {
-            try ledger.beginRun(run)
-        } catch {
-            throw HostError(error, "nothing was started, nothing is lost")
-        }
-        ledger.append([
-            .catalogLoad(
-                CatalogLoad(
-                    at: run.startedAt, file: options.catalog, digest: nil, isAccepted: false, enabled: 0, disabled: 0,
-                    problem: error.description)),
-            .status(HostStatus(run: run)),
-        ])
-        ledger.close()
-    }
-
-    private func start(
-        _ reporter: WorkerReporter, _ services: HostServices, _ host: WorkerHost, _ catalogDigest: String,
-        _ policies: [(family: String, digest: String)]
-    ) throws(HostError) {
-        let refused = deployment.disabled.filter(\.isError)
-        for strategy in refused.prefix(Self.shownRefusals) {
-            log.logger.warning(
-                "strategy is disabled: \(strategy.reason)", metadata: ["strategy": "\(strategy.id)"])
-        }
-        if refused.count > Self.shownRefusals {
-            log.logger.warning(
-                "\(refused.count - Self.shownRefusals) more strategies are disabled; `bulkhead check` lists them all")
-        }
-        guard !deployment.strategies.isEmpty else {
-            throw HostError(
-                .configuration,
-                "\(options.catalog) has no enabled strategy, so there is nothing to run; `bulkhead check` says why")
-        }
-        try outputs.begin(build: host.build, catalog: catalogDigest, policies: policies)
-        services.begin()
-        loop.core.start(at: loop.now)
-        while true {
-            try loop.advance()
-            if loop.core.isReady { break }
-            // Whatever a step has queued is on its way before anything is waited for.
-            if try !loop.moveBytes(all: true) { _ = try loop.wait() }
-            try checkServices()
-        }
-        reporter.startIsOver()
-        services.ready()
-        if let lack = host.starter.notificationLack {
-            log.logger.warning(
-                "calls that a worker is denied end it as always, but are reported without their arguments: \(lack)")
-        }
-    }
-
     // MARK: Work
 
     private func work() throws(HostError) {
@@ -307,11 +196,11 @@ package final class FileRun {
             bytes: UInt64(clamping: intake.bytesRead), events: loop.core.finishedEvents, now: MonotonicClock.now)
     }
 
-    private func checkServices() throws(HostError) {
+    func checkServices() throws(HostError) {
         guard let failure = services?.failure else { return }
         throw HostError(
             failure,
-            "stopped; every event before number \(loop.core.finishedEvents) is finished and its lines are in the output, and what the ledger already had stays readable"
+            "stopped; every event before number \(loop.core.finishedEvents) is finished and its lines are in the output; the ledger, where it still is, keeps what it had"
         )
     }
 
@@ -328,48 +217,6 @@ package final class FileRun {
             try outputs.flushIntents()
         }
         batch.removeAll()
-    }
-
-    // MARK: How it is
-
-    private func status(_ detail: StatusDetail) -> HostStatus {
-        record.run.waitsFor = waitsFor
-        return record.status(detail, loop, lines: reader.lineCount, parser: parser)
-    }
-
-    private var waitsFor: RunStatus.Waiting? {
-        guard record.run.endedAt == nil else { return nil }
-        if outputs.isBlocked { return .output }
-        if loop.core.finishedEvents < loop.core.acceptedEvents || !loop.core.isReady {
-            return loop.core.isReady ? nil : .workers
-        }
-        return !intake.hasEnded && reader.isPollable && reader.needsDescriptor ? .input : nil
-    }
-
-    var position: String {
-        "stopped after line \(reader.lineCount) of \(reader.name), \(loop.core.finishedEvents) events finished"
-    }
-
-    private func summary() -> RunSummary {
-        var strategies = deployment.strategies.indices.map { index in
-            let rank = StrategyRank(index)
-            let definition = deployment.strategies[index].definition
-            return RunSummary.Strategy(
-                id: definition.id.text, plugin: definition.plugin.description, outcomes: loop.core.outcomeCounts(rank),
-                reasons: loop.core.tally.declaredReasons(rank), disabledBecause: nil)
-        }
-        strategies += deployment.disabled.map { strategy in
-            let events = loop.core.acceptedEvents
-            return RunSummary.Strategy(
-                id: strategy.id.text, plugin: strategy.plugin, outcomes: events > 0 ? [(.disabled, events)] : [],
-                reasons: [], disabledBecause: strategy.reason)
-        }
-        return RunSummary(
-            acceptedEvents: loop.core.acceptedEvents, rejectedLines: record.run.rejectedLines, lines: reader.lineCount,
-            workerRestarts: loop.core.restarts, seconds: Double(MonotonicClock.now - started) / 1e9,
-            strategies: strategies, outputs: outputs.names,
-            nulledValues: parser.counters.discardedValues.sorted { $0.key < $1.key }.map { ($0.key, UInt64($0.value)) },
-            stopped: loop.stopSignal.map { "\(position): \($0) was received" }, stopSignal: loop.stopSignal?.rawValue)
     }
 
     /// Bytes of a regular, uncompressed file.

@@ -37,12 +37,13 @@ final class RunRecord {
         haltOfAll = memory.haltOfAll
         halts = memory.halts
         let enabled = Set(deployment.strategies.map(\.definition.id.text))
+        let disabled = Dictionary(
+            deployment.disabled.map { ($0.id.text, $0.reason) }, uniquingKeysWith: { first, _ in first })
         for (id, stored) in memory.strategies {
             let isEnabled = enabled.contains(id)
             // A strategy that was halted meanwhile was enabled all the same; since when, nobody knows any more.
             if isEnabled, stored.service == .enabled { since[id] = stored.since }
-            let reason = deployment.disabled.first { $0.id.text == id }?.reason
-            if !isEnabled, stored.service == .disabled, stored.reason == reason { since[id] = stored.since }
+            if !isEnabled, stored.service == .disabled, stored.reason == disabled[id] { since[id] = stored.since }
         }
     }
 

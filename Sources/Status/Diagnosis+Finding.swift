@@ -49,7 +49,8 @@ extension StrategyDossier {
         let time = Quantity.span(seconds: silent.silentSeconds ?? 0)
         let subject =
             silent.name == worker?.name
-            ? "waits for its worker \(silent.name)\(process) which" : "is held up by the worker \(silent.name)\(process) which"
+            ? "waits for its worker \(silent.name)\(process) which"
+            : "is held up by the worker \(silent.name)\(process) which"
         return Diagnosis(
             .workerSilent, "\(subject) has not answered for \(time), since event \(run.finishedEvents)",
             advice: silent.pid.map {

@@ -10,6 +10,13 @@ package struct Explanation: Codable, Sendable, Hashable {
         package var asOf: WallTime
         package var problem: String?
         package var waitsFor: RunStatus.Waiting?
+
+        /// As it stands in JSON.
+        private enum CodingKeys: String, CodingKey {
+            case state, pid, problem
+            case asOf = "as_of"
+            case waitsFor = "waits_for"
+        }
     }
 
     package var strategy: StrategyStatus

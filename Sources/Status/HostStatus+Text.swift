@@ -39,7 +39,8 @@ extension HostStatus {
             + workers.map { worker in
                 let uptime = worker.state == .serving ? worker.readyAt.map { run.asOf.seconds(since: $0) } : nil
                 return [
-                    worker.name, worker.isSilent ? "silent" : worker.state.rawValue, worker.pid.map { "\($0)" } ?? "-", "\(worker.generation)",
+                    worker.name, worker.isSilent ? "silent" : worker.state.rawValue, worker.pid.map { "\($0)" } ?? "-",
+                    "\(worker.generation)",
                     uptime.map { Quantity.span(seconds: $0) } ?? "-",
                     worker.eventsPerSecond.map { Quantity.rate($0) } ?? "-",
                     worker.latency.quantile(0.99).map { Quantity.span(nanoseconds: $0) } ?? "-",

@@ -20,6 +20,12 @@ package struct HostStatus: Codable, Sendable, Hashable {
         self.strategies = strategies
         self.haltOfAll = haltOfAll
     }
+
+    /// As it stands in JSON.
+    private enum CodingKeys: String, CodingKey {
+        case run, input, workers, strategies
+        case haltOfAll = "halt_of_all"
+    }
 }
 
 /// An operator's order that a strategy, or all of them, give no intents.
@@ -36,5 +42,11 @@ package struct Halt: Codable, Sendable, Hashable {
         self.since = since
         self.sequence = sequence
         self.user = user
+    }
+
+    /// As it stands in JSON.
+    private enum CodingKeys: String, CodingKey {
+        case reason, since, user
+        case sequence = "seq"
     }
 }

@@ -17,6 +17,14 @@ package struct InputStatus: Codable, Sendable, Hashable {
     package static let maxFeatures = 512
 
     package init() {}
+
+    /// As it stands in JSON.
+    private enum CodingKeys: String, CodingKey {
+        case streams, features, rejections
+        case otherStreams = "other_streams"
+        case nulledValues = "nulled_values"
+        case lastEventTime = "last_event_ts"
+    }
 }
 
 /// The events of one symbol and timeframe.
@@ -32,6 +40,12 @@ package struct StreamStatus: Codable, Sendable, Hashable {
         self.timeframe = timeframe
         self.events = events
         self.lastEventTime = lastEventTime
+    }
+
+    /// As it stands in JSON.
+    private enum CodingKeys: String, CodingKey {
+        case symbol, timeframe, events
+        case lastEventTime = "last_event_ts"
     }
 }
 

@@ -54,4 +54,10 @@ package struct LatencyHistogram: Codable, Sendable, Hashable {
         }
         return Self.bounds.last.map(Double.init)
     }
+
+    /// As it stands in JSON.
+    private enum CodingKeys: String, CodingKey {
+        case counts
+        case totalNanoseconds = "total_nanoseconds"
+    }
 }

@@ -74,4 +74,21 @@ package struct RunStatus: Codable, Sendable, Hashable {
         acceptedCatalogLoads = 1
         refusedCatalogLoads = 0
     }
+
+    /// As it stands in JSON.
+    private enum CodingKeys: String, CodingKey {
+        case state, problem, pid, build, catalog, input, lines, intents
+        case waitsFor = "waits_for"
+        case startedAt = "started_at"
+        case endedAt = "ended_at"
+        case asOf = "as_of"
+        case catalogDigest = "catalog_digest"
+        case executableDigest = "executable_digest"
+        case acceptedEvents = "accepted_events"
+        case finishedEvents = "finished_events"
+        case rejectedLines = "rejected_lines"
+        case eventsPerSecond = "events_per_second"
+        case acceptedCatalogLoads = "accepted_catalog_loads"
+        case refusedCatalogLoads = "refused_catalog_loads"
+    }
 }

@@ -74,6 +74,21 @@ package struct StrategyStatus: Codable, Sendable, Hashable {
     package var plugin: String { version.isEmpty ? family : "\(family)@\(version)" }
 
     package func count(_ outcome: Outcome) -> UInt64 { outcomes.count(outcome) }
+
+    /// As it stands in JSON.
+    private enum CodingKeys: String, CodingKey {
+        case family, version, service, reason, since, rules, circuit, outcomes, trail, missing
+        case id = "strategy_id"
+        case parametersHash = "params_hash"
+        case isError = "is_error"
+        case circuitOpenings = "circuit_openings"
+        case declaredReasons = "declared_reasons"
+        case sampledEvaluations = "sampled_evaluations"
+        case sinceLastIntent = "since_last_intent"
+        case lastIntent = "last_intent"
+        case liveIntents = "live_intents"
+        case otherLiveIntents = "other_live_intents"
+    }
 }
 
 extension [OutcomeCount] {
@@ -114,6 +129,18 @@ package struct StrategyRules: Codable, Sendable, Hashable {
         self.cooldownSeconds = cooldownSeconds
         self.maxParallelPositions = maxParallelPositions
         self.maxStalenessMilliseconds = maxStalenessMilliseconds
+    }
+
+    /// As it stands in JSON.
+    private enum CodingKeys: String, CodingKey {
+        case timeframe, symbols
+        case warmUp = "warm_up"
+        case isPerSymbol = "is_per_symbol"
+        case requiredFeatures = "required_features"
+        case maxTargetNotional = "max_target_notional"
+        case cooldownSeconds = "cooldown_seconds"
+        case maxParallelPositions = "max_parallel_positions"
+        case maxStalenessMilliseconds = "max_staleness_ms"
     }
 }
 
@@ -156,6 +183,14 @@ package struct OutcomeRun: Codable, Sendable, Hashable {
         self.symbol = symbol
         self.eventTime = eventTime
     }
+
+    /// As it stands in JSON.
+    private enum CodingKeys: String, CodingKey {
+        case outcome, reason, count, symbol
+        case firstSequence = "first_seq"
+        case lastSequence = "last_seq"
+        case eventTime = "event_ts"
+    }
 }
 
 /// An intent that was written.
@@ -184,5 +219,15 @@ package struct IntentStatus: Codable, Sendable, Hashable {
         self.targetNotional = targetNotional
         self.eventTime = eventTime
         self.validUntil = validUntil
+    }
+
+    /// As it stands in JSON.
+    private enum CodingKeys: String, CodingKey {
+        case symbol, direction, confidence
+        case sequence = "seq"
+        case id = "intent_id"
+        case targetNotional = "target_notional"
+        case eventTime = "event_ts"
+        case validUntil = "valid_until"
     }
 }

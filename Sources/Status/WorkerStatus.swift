@@ -61,6 +61,20 @@ package struct WorkerStatus: Codable, Sendable, Hashable {
         self.generation = generation
         self.policyDigest = policyDigest
     }
+
+    /// As it stands in JSON.
+    private enum CodingKeys: String, CodingKey {
+        case family, isolated, state, pid, generation, latency, losses, violations
+        case startedAt = "started_at"
+        case readyAt = "ready_at"
+        case policyDigest = "policy_digest"
+        case answeredEvents = "answered_events"
+        case eventsPerSecond = "events_per_second"
+        case silentSeconds = "silent_seconds"
+        case lastLoss = "last_loss"
+        case recoverySeconds = "recovery_seconds"
+        case replayedEvents = "replayed_events"
+    }
 }
 
 /// How a generation of a worker ended.
@@ -85,6 +99,12 @@ package struct WorkerLoss: Codable, Sendable, Hashable {
         self.detail = detail
         self.signal = signal
         self.sequence = sequence
+    }
+
+    /// As it stands in JSON.
+    private enum CodingKeys: String, CodingKey {
+        case generation, at, cause, detail, signal
+        case sequence = "seq"
     }
 }
 

@@ -177,9 +177,10 @@ struct EntryTests {
               - { strategy_id: two, strategy_type: mean_reversion, version: 1.0.0, timeframe: T, symbols: "*",
                   max_target_notional: 1, params: { unrelated: 5 } }
             """)
-        #expect(catalog.entries.map { $0.problems.compactMap(\.key) } == [
-            ["params.target_notinal"], ["params.target_notional", "params.unrelated"],
-        ])
+        #expect(
+            catalog.entries.map { $0.problems.compactMap(\.key) } == [
+                ["params.target_notinal"], ["params.target_notional", "params.unrelated"],
+            ])
         #expect(catalog.disabled.first?.reason.contains("did you mean target_notional?") == true)
     }
 

@@ -48,7 +48,7 @@ import Testing
         #expect(strategies.count == 5 && summarised.count == 5)
         var intents = 0
         for (strategy, final) in zip(strategies, summarised) {
-            let id = try #require(strategy["id"] as? String)
+            let id = try #require(strategy["strategy_id"] as? String)
             #expect(final["strategy_id"] as? String == id)
             let outcomes = try #require(strategy["outcomes"] as? [[String: Any]])
             var counts: [String: Int] = [:]
@@ -178,7 +178,8 @@ import Testing
         kill(live.pid, SIGTERM)
         _ = try live.end()
         let median = (scrapes.sorted()[scrapes.count / 2], commands.sorted()[commands.count / 2])
-        print("at full speed: /metrics \(median.0 * 1000) ms, status \(median.1 * 1000) ms (medians of \(scrapes.count))")
+        print(
+            "at full speed: /metrics \(median.0 * 1000) ms, status \(median.1 * 1000) ms (medians of \(scrapes.count))")
         #expect(median.0 < 1 && median.1 < 1)
     }
 

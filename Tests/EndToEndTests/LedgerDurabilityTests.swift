@@ -26,7 +26,7 @@ import Testing
             // What was acknowledged is in force from the first event on.
             let rows = try #require(try live.status()["strategies"] as? [[String: Any]])
             for row in rows {
-                let id = try #require(row["id"] as? String)
+                let id = try #require(row["strategy_id"] as? String)
                 let isHalted = row["service"] as? String == "halted"
                 orders.withLock { orders in
                     let order = orders[id, default: Orders()]

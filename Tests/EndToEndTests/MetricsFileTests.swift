@@ -19,7 +19,8 @@ import Testing
         let text = try String(contentsOfFile: path, encoding: .utf8)
         let last = samples(text)
         #expect(Set(last.keys) == Set(first.keys), "\(Set(last.keys).symmetricDifference(first.keys))")
-        for (name, value) in first where name.contains("_total") || name.contains("_count") || name.contains("_bucket") {
+        for (name, value) in first where name.contains("_total") || name.contains("_count") || name.contains("_bucket")
+        {
             #expect(last[name, default: -1] >= value, "\(name) fell")
         }
         var outcomes: [String: Double] = [:]

@@ -152,14 +152,16 @@ import Testing
         let host = try Host(Scratch())
         let worker = try #require(
             host.run.workers.first {
-                (try? String(contentsOfFile: "/proc/\($0)/cmdline", encoding: .utf8))?.contains("legacy_macd_rsi") == true
+                (try? String(contentsOfFile: "/proc/\($0)/cmdline", encoding: .utf8))?.contains("legacy_macd_rsi")
+                    == true
             })
         Foundation.kill(worker, SIGSTOP)
         try host.feed(1..<3)
         try waitUntil { (try? host.command("status").output.contains("silent")) == true }
         let own = try host.command("explain", "legacy")
         #expect(
-            own.output.hasPrefix("legacy: waits for its worker legacy_macd_rsi, process \(worker), which has not answered for"),
+            own.output.hasPrefix(
+                "legacy: waits for its worker legacy_macd_rsi, process \(worker), which has not answered for"),
             "\(own.output)")
         let other = try host.command("explain", "trend")
         #expect(other.output.hasPrefix("trend: is held up by the worker legacy_macd_rsi"), "\(other.output)")
@@ -260,7 +262,8 @@ import Testing
         let scratch = try Scratch()
         let catalog = try scratch.file("catalog.yaml", fourFamilies)
         let input = try scratch.file("input", (0..<200).map { event($0) }.joined(separator: "\n"))
-        let command = "exec \(Product.bulkhead.path) run --catalog \(catalog) --state \(scratch.path("state")) <\(input) \(closing)"
+        let command =
+            "exec \(Product.bulkhead.path) run --catalog \(catalog) --state \(scratch.path("state")) <\(input) \(closing)"
         let run = try Product.runProgram("sh", ["-c", "(\(command)) | cat"])
         #expect(run.text.contains("\"kind\"") == ["<&-", "2>&-"].contains(closing), "\(run)")
         let check = try Product.runProgram(

@@ -104,7 +104,10 @@ import Testing
         let outcomes = [OutcomeCount(.noSignal, reason: "holding", 5)]
         let other = diagnosis(outcomes, change("trend_multifactor", 35))
         #expect(other.kind == .workerSilent)
-        #expect(other.sentence == "is held up by the worker trend_multifactor, process 99, which has not answered for 35 s, since event 5")
+        #expect(
+            other.sentence
+                == "is held up by the worker trend_multifactor, process 99, which has not answered for 35 s, since event 5"
+        )
         #expect(other.advice?.contains("kill -9 99") == true)
         #expect(diagnosis(outcomes, change("trend_multifactor", 0.5)).kind == .noSignal)
         let own = diagnosis(outcomes) { host, _ in host.workers[0].silentSeconds = 3 }
@@ -112,7 +115,8 @@ import Testing
     }
 
     @Test func anOutputThatNobodyReadsHoldsUpEveryStrategy() {
-        let found = diagnosis([OutcomeCount(.noSignal, reason: "holding", 5)]) { host, _ in host.run.waitsFor = .output }
+        let found = diagnosis([OutcomeCount(.noSignal, reason: "holding", 5)]) { host, _ in host.run.waitsFor = .output
+        }
         #expect(found.kind == .outputBlocked)
     }
 

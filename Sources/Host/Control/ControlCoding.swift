@@ -4,7 +4,6 @@ private import Foundation
 package enum ControlCoding {
     package static func encode(_ value: some Encodable) throws(HostError) -> [UInt8] {
         let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.withoutEscapingSlashes]
         do {
             return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
@@ -17,7 +16,6 @@ package enum ControlCoding {
         -> Value
     {
         let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
         do {
             return try decoder.decode(type, from: Data(bytes))
         } catch {

@@ -1,0 +1,121 @@
+import Catalog
+import Digest
+private import Glibc
+import Ledger
+import Logging
+import Status
+import StrategySDK
+import Supervision
+
+/// From an open ledger to workers that serve.
+extension FileRun {
+    /// Disabled strategies that are shown one by one.
+    private static let shownRefusals = 20
+
+    /// Opens every door. Where one stays shut the ledger tells why, and not that a host died.
+    func open(_ ledger: LedgerWriter?, _ mailbox: Mailbox) throws(HostError) -> HostServices {
+        do {
+            return try HostServices(options, loop, record, ledger, mailbox, log) { [unowned self] in status($0) }
+        } catch {
+            record.ended(.failed, problem: error.description)
+            ledger?.append([.status(status(.full))])
+            ledger?.close()
+            throw error
+        }
+    }
+
+    func begin(_ opening: LedgerOpening?, _ catalog: LoadedCatalog) throws(HostError) -> LedgerWriter? {
+        guard let opening else { return nil }
+        let (ledger, memory) = try opening.finish()
+        do {
+            try ledger.beginRun(record.run)
+        } catch {
+            throw HostError(error, "nothing was started, nothing is lost")
+        }
+        record.remember(memory)
+        let known = deployment.strategies.map(\.definition.id.text)
+        if let halt = memory.haltOfAll {
+            _ = loop.core.halt(.all, reason: halt.reason)
+            log.logger.notice(
+                "all strategies are halted since \(halt.since)", metadata: ["cause": "\(halt.reason)"])
+        }
+        for (rank, id) in known.enumerated() {
+            guard let halt = memory.halts[id] else { continue }
+            _ = loop.core.halt(.strategy(StrategyRank(rank)), reason: halt.reason)
+            log.logger.notice(
+                "strategy is halted since \(halt.since)", metadata: ["strategy": "\(id)", "cause": "\(halt.reason)"])
+        }
+        ledger.append([
+            .catalogLoad(
+                CatalogLoad(
+                    at: RunRecord.now, file: options.catalog, digest: catalog.digest.labelled, isAccepted: true,
+                    enabled: deployment.strategies.count, disabled: deployment.disabled.count, problem: nil))
+        ])
+        return ledger
+    }
+
+    /// A catalog that was refused whole has no strategies to tell of, but whoever asks the ledger is to learn of it.
+    static func noteRefusal(
+        _ error: HostError, _ options: RunOptions, _ host: WorkerHost, _ opening: LedgerOpening?
+    ) throws(HostError) {
+        guard let opening else { return }
+        let ledger = try opening.finish().writer
+        var run = RunStatus(
+            state: .failed, pid: getpid(), build: host.build, startedAt: RunRecord.now, asOf: RunRecord.now,
+            catalog: options.catalog, catalogDigest: "", executableDigest: host.starter.executableDigest.labelled,
+            input: options.input)
+        run.problem = error.description
+        run.endedAt = run.startedAt
+        run.acceptedCatalogLoads = 0
+        run.refusedCatalogLoads = 1
+        do {
+            try ledger.beginRun(run)
+        } catch {
+            throw HostError(error, "nothing was started, nothing is lost")
+        }
+        ledger.append([
+            .catalogLoad(
+                CatalogLoad(
+                    at: run.startedAt, file: options.catalog, digest: nil, isAccepted: false, enabled: 0, disabled: 0,
+                    problem: error.description)),
+            .status(HostStatus(run: run)),
+        ])
+        ledger.close()
+    }
+
+    func start(
+        _ reporter: WorkerReporter, _ services: HostServices, _ host: WorkerHost, _ catalogDigest: String,
+        _ policies: [(family: String, digest: String)]
+    ) throws(HostError) {
+        let refused = deployment.disabled.filter(\.isError)
+        for strategy in refused.prefix(Self.shownRefusals) {
+            log.logger.warning(
+                "strategy is disabled: \(strategy.reason)", metadata: ["strategy": "\(strategy.id)"])
+        }
+        if refused.count > Self.shownRefusals {
+            log.logger.warning(
+                "\(refused.count - Self.shownRefusals) more strategies are disabled; `bulkhead check` lists them all")
+        }
+        guard !deployment.strategies.isEmpty else {
+            throw HostError(
+                .configuration,
+                "\(options.catalog) has no enabled strategy, so there is nothing to run; `bulkhead check` says why")
+        }
+        try outputs.begin(build: host.build, catalog: catalogDigest, policies: policies)
+        services.begin()
+        loop.core.start(at: loop.now)
+        while true {
+            try loop.advance()
+            if loop.core.isReady { break }
+            // Whatever a step has queued is on its way before anything is waited for.
+            if try !loop.moveBytes(all: true) { _ = try loop.wait() }
+            try checkServices()
+        }
+        reporter.startIsOver()
+        services.ready()
+        if let lack = host.starter.notificationLack {
+            log.logger.warning(
+                "calls that a worker is denied end it as always, but are reported without their arguments: \(lack)")
+        }
+    }
+}
