@@ -16,7 +16,7 @@ struct EvaluationSampler {
     /// Between two samples of a worker.
     private static let interval: UInt64 = 1024
     /// Between two samples.
-    static let milliseconds: UInt64 = 25
+    static let milliseconds: UInt64 = 100
     /// How long a piece is waited for, in nanoseconds; what takes longer is not measured.
     static let patience: UInt64 = 2_000_000
 

@@ -109,8 +109,7 @@ package final class FileRun {
         do {
             try start(reporter, services, host, resolved.catalog.digest.labelled, policies)
         } catch {
-            loop.retireWorkers()
-            services.end(.failed, problem: error.description)
+            end(.failed, problem: error.description)
             throw error
         }
     }
@@ -133,19 +132,23 @@ package final class FileRun {
             try outputs.flush()
         } catch {
             progress.end()
-            loop.retireWorkers()
             // What is queued is whole lines; whoever resumes can use them.
             outputs.flushWhatIsPossible()
-            services?.end(.failed, problem: error.description)
+            end(.failed, problem: error.description)
             throw error
         }
-        loop.retireWorkers()
         if let strictStop {
-            services?.end(.failed, problem: strictStop.description)
+            end(.failed, problem: strictStop.description)
             throw strictStop
         }
-        services?.end(loop.stopSignal == nil ? .finished : .stopped)
+        end(loop.stopSignal == nil ? .finished : .stopped)
         return summary()
+    }
+
+    private func end(_ state: RunStatus.State, problem: String? = nil) {
+        services?.begin(end: state, problem: problem)
+        loop.retireWorkers()
+        services?.finish()
     }
 
     // MARK: Work

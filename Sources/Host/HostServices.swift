@@ -99,14 +99,19 @@ final class HostServices {
     /// Notes a change of state.
     func keep(_ entries: [LedgerEntry]) { ledger?.append(entries) }
 
-    /// Writes the last word on the run, and lets go of everything.
-    func end(_ state: RunStatus.State, problem: String? = nil) {
+    /// The run is over: has the last word on it written, while whoever calls sees to something else.
+    func begin(end state: RunStatus.State, problem: String? = nil) {
         manager.stopping()
         record.ended(state, problem: problem)
         keep([.status(status(.full))])
+        metrics?.replaceAtLast(status(.rows))
+    }
+
+    /// Waits for that, and lets go of everything.
+    func finish() {
         endpoint?.close()
         ledger?.close()
-        try? metrics?.write(status(.rows))
+        metrics?.finish()
         // Orders that were under way are on the disk by now, or are not.
         readMail()
         composing.sync {}

@@ -34,15 +34,23 @@ final class MetricsWriter: Sendable {
     func replace(_ status: () -> HostStatus) {
         guard !isBusy.exchange(true, ordering: .acquiringAndReleasing) else { return }
         let status = status()
+        replaceAtLast(status)
+        queue.async { [self] in isBusy.store(false, ordering: .releasing) }
+    }
+
+    /// Writes them soon, in any case: for the end of a run.
+    func replaceAtLast(_ status: HostStatus) {
         queue.async { [self] in
             do throws(SystemCallError) {
                 try put(status)
             } catch {
                 log.warning("metrics are not written", metadata: ["cause": "\(error)"])
             }
-            isBusy.store(false, ordering: .releasing)
         }
     }
+
+    /// Waits until everything is written.
+    func finish() { queue.sync {} }
 
     private func put(_ status: HostStatus) throws(SystemCallError) {
         try file.write(MetricsText.render(status, rejectionReasons: rejectionReasons))

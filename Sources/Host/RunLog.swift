@@ -16,4 +16,16 @@ package struct RunLog: Sendable {
 
     /// Why the run ended.
     package func error(_ text: String) { logger.error("\(text)") }
+
+    /// What became of a run, as a line of the log.
+    package func report(_ summary: RunSummary) {
+        let intents = summary.strategies.reduce(0) { $0 + $1.intents }
+        logger.notice(
+            "run is over",
+            metadata: [
+                "events": "\(summary.acceptedEvents)", "lines": "\(summary.lines)",
+                "rejected": "\(summary.rejectedLines)",
+                "intents": "\(intents)", "seconds": "\(summary.seconds)",
+            ])
+    }
 }

@@ -135,8 +135,8 @@ final class RunRecord {
     private func workerStatus(_ worker: WorkerIndex, _ loop: EventLoop, isRunning: Bool) -> WorkerStatus {
         let record = workers[worker.index]
         var status = record.status
-        status.pid = loop.processID(worker)
         if status.state != .ended {
+            status.pid = loop.processID(worker)
             status.state =
                 switch loop.core.state(worker) {
                 case .serving: .serving

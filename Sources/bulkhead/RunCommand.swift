@@ -86,7 +86,14 @@ struct RunCommand: ParsableCommand {
             let run = try FileRun(options, host.open(), log, diagnostics)
             let summary = try run.run()
             let text = format == .json ? summary.json : summary.text
-            if output == "-" { diagnostics.write(text) } else { print(text, terminator: "") }
+            if output != "-" {
+                print(text, terminator: "")
+            } else if logFormat == .json {
+                // Among lines of JSON a table would be none.
+                log.report(summary)
+            } else {
+                diagnostics.write(text)
+            }
             signal = summary.stopSignal
         }
         if let signal { throw ExitCode(128 + signal) }

@@ -129,4 +129,15 @@ import Testing
         let last = try #require(try lines(outcome.errors).last)
         #expect(last["level"] == "error" && last.message.contains("none/m"))
     }
+
+    @Test func whereIntentsGoToStandardOutputTheSummaryIsALineOfTheLogToo() throws {
+        let scratch = try Scratch()
+        let catalog = try scratch.file("catalog.yaml", fourFamilies)
+        let run = try Product.run(
+            ["run", "--catalog", catalog, "--log-format", "json"], input: Data("\(event(0))\nnonsense\n".utf8))
+        #expect(run.status == 0)
+        let last = try #require(try lines(run.errors).last)
+        #expect(last.message == "run is over" && last.number("events") == 1 && last.number("rejected") == 1)
+        #expect(last.number("intents") == 2)
+    }
 }

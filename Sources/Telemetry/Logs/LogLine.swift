@@ -32,7 +32,9 @@ struct LogLine: Sendable {
     private static let passingKeys: Set<String> = [
         "seq", "generation", "pid", "at", "time", "since", "milliseconds", "seconds",
     ]
-    private static let integerKeys: Set<String> = ["generation", "seq", "pid", "milliseconds", "count"]
+    private static let integerKeys: Set<String> = [
+        "generation", "seq", "pid", "milliseconds", "count", "events", "lines", "rejected", "intents",
+    ]
     /// These come first, in this order; the others follow by name.
     private static let order = ["family", "strategy", "generation", "seq", "cause"]
 
