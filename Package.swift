@@ -107,8 +107,9 @@ let package = Package(
         .target(
             name: "Telemetry",
             dependencies: [
-                "Status", "Supervision", "Digest", "Words", .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                "Status", "Supervision", "LinuxSystem", "Digest", "Words",
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: settings

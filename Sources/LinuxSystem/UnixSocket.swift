@@ -6,22 +6,9 @@ package enum UnixSocket {
     /// Bytes of the longest path.
     package static let maxPathBytes = Int(BULKHEAD_SOCKET_PATH_BYTES)
 
-    /// A listening socket that only its owner may connect to; never waits.
-    package static func listen(_ path: String, backlog: Int32 = 128) throws(SystemCallError) -> OwnedDescriptor {
-        OwnedDescriptor(owning: try checked("listen at \(path)", bulkhead_listen_unix(path, backlog)))
-    }
-
     /// - Parameter milliseconds: limits each read and write.
     package static func connect(_ path: String, milliseconds: Int32) throws(SystemCallError) -> OwnedDescriptor {
         OwnedDescriptor(owning: try checked("connect to \(path)", bulkhead_connect_unix(path, milliseconds)))
-    }
-
-    /// The next connection; nil if none waits.
-    package static func accept(_ listener: borrowing OwnedDescriptor) throws(SystemCallError) -> OwnedDescriptor? {
-        let number = bulkhead_accept(listener.rawValue)
-        // Whoever wanted to connect may have gone again meanwhile.
-        if number == -EAGAIN || number == -ECONNABORTED { return nil }
-        return OwnedDescriptor(owning: try checked("accept", number))
     }
 
     /// The user at the other end, as the kernel knows it.
@@ -37,6 +24,7 @@ package enum UnixSocket {
             _ = try connect(path, milliseconds: 100)
             return false
         } catch {
+            // One whose queue is full does not answer in time, and is alive.
             return error.errno == ECONNREFUSED
         }
     }

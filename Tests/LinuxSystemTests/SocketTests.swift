@@ -9,12 +9,12 @@ import Testing
     @Test("a Unix socket is its owner's alone, and tells who connects")
     func unixSocket() throws {
         defer { unlink(path) }
-        let listener = try UnixSocket.listen(path)
+        let listener = try UnixListener(path: path)
         #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
-        let none = try UnixSocket.accept(listener)
+        let none = try listener.accept()
         if none != nil { Issue.record("nobody has connected") }
         let client = try UnixSocket.connect(path, milliseconds: 1000)
-        let accepted = try UnixSocket.accept(listener)
+        let accepted = try listener.accept()
         guard let accepted else {
             Issue.record("the connection is not there")
             return
@@ -24,19 +24,28 @@ import Testing
         #expect(!UnixSocket.isAbandoned(path))
     }
 
-    @Test("a socket file that nobody listens at any more is told from one in use")
+    @Test("a socket file that nobody listens at any more is replaced, and anything else is left alone")
     func abandoned() throws {
         defer { unlink(path) }
-        do { _ = try UnixSocket.listen(path) }
+        do { _ = try UnixListener(path: path) }
         #expect(UnixSocket.isAbandoned(path))
-        #expect(throws: SystemCallError.self) { _ = try UnixSocket.listen(path) }
+        let listener = try UnixListener(path: path)
+        #expect { _ = try UnixListener(path: path) } throws: { ($0 as? SystemCallError)?.errno == EADDRINUSE }
         #expect(!UnixSocket.isAbandoned(path + "-none"))
+        unlink(path)
+        let isGone = !listener.file.exists
+        #expect(isGone)
+        try "keep".write(toFile: path, atomically: false, encoding: .utf8)
+        #expect { _ = try UnixListener(path: path) } throws: { ($0 as? SystemCallError)?.errno == ENOTSOCK }
+        // What took the place of its own file is not its to remove.
+        listener.file.remove()
+        #expect(FileManager.default.fileExists(atPath: path))
     }
 
     @Test("a path that does not fit is an error, and none is cut")
     func longPath() throws {
         let long = "/tmp/" + String(repeating: "x", count: UnixSocket.maxPathBytes)
-        #expect { _ = try UnixSocket.listen(long) } throws: { ($0 as? SystemCallError)?.errno == ENAMETOOLONG }
+        #expect { _ = try UnixListener(path: long) } throws: { ($0 as? SystemCallError)?.errno == ENAMETOOLONG }
     }
 
     @Test("a lock is held by one, is seen without being taken, and ends with its holder")

@@ -10,7 +10,7 @@ final class ControlServer {
     typealias Handler = (ControlRequest, _ user: UInt32, _ answer: @escaping ([UInt8]) -> Void) -> Void
 
     private let path: String
-    private var listener: OwnedDescriptor
+    private var listener: UnixListener
     private let sources: HostSources
     private let handler: Handler
     private var token: HostSources.Token?
@@ -23,10 +23,8 @@ final class ControlServer {
         self.path = path
         self.sources = sources
         self.handler = handler
-        // Whoever holds the state directory's lock is the only host here.
-        if UnixSocket.isAbandoned(path) { unlink(path) }
         do {
-            listener = try UnixSocket.listen(path)
+            listener = try UnixListener(path: path)
         } catch  where error.errno == ENAMETOOLONG {
             throw HostError(
                 .usage,
@@ -48,9 +46,9 @@ final class ControlServer {
 
     /// Listens anew where somebody has removed the socket's file, so that a host can always be told to halt.
     func restore() {
-        guard access(path, F_OK) != 0, errno == ENOENT else { return }
+        guard !listener.file.exists else { return }
         do throws(SystemCallError) {
-            let fresh = try UnixSocket.listen(path)
+            let fresh = try UnixListener(path: path)
             if let token { sources.remove(token) }
             listener = fresh
             try watch()
@@ -61,7 +59,7 @@ final class ControlServer {
 
     deinit {
         if let token { sources.remove(token) }
-        unlink(path)
+        listener.file.remove()
     }
 
     /// Ends connections that have been there for too long.
@@ -78,7 +76,7 @@ final class ControlServer {
     private func accept() {
         do {
             while true {
-                let accepted = try UnixSocket.accept(listener)
+                let accepted = try listener.accept()
                 guard let accepted else { return }
                 let user = try UnixSocket.peerUser(accepted)
                 guard user == geteuid() || user == 0 else { continue }

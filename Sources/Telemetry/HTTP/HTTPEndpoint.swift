@@ -1,4 +1,5 @@
 import Glibc
+import LinuxSystem
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -19,7 +20,7 @@ package final class HTTPEndpoint: Sendable {
 
     private let group: MultiThreadedEventLoopGroup
     private let shared: Shared
-    private let unixListener: UnixListener?
+    private let socketFile: SocketFile?
     private let channel: any Channel
 
     /// Listens from here on. Waits until the system has agreed.
@@ -27,7 +28,7 @@ package final class HTTPEndpoint: Sendable {
         address: ListenAddress, limits: HTTPLimits = HTTPLimits(), handler: @escaping Handler
     ) throws(HTTPEndpointError) {
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        var file: UnixListener?
+        var file: SocketFile?
         do throws(HTTPEndpointError) {
             switch address {
             case .loopback(let host, let port):
@@ -36,17 +37,17 @@ package final class HTTPEndpoint: Sendable {
                 self.address = .loopback(host: host, port: channel.localAddress?.port ?? port)
             case .unix(let path):
                 shared = Shared(loop: group.next(), limits: limits, checksHost: false, handler: handler)
-                let (listener, socket) = try UnixListener.listen(at: path, backlog: 128)
-                file = listener
-                channel = try Self.accept(on: socket, path, Self.bootstrap(group, shared))
+                let listener = try Self.listen(path)
+                file = listener.file
+                channel = try Self.accept(on: listener.release(), path, Self.bootstrap(group, shared))
                 self.address = address
             }
         } catch {
-            file?.removeFile()
+            file?.remove()
             try? group.syncShutdownGracefully()
             throw error
         }
-        unixListener = file
+        socketFile = file
     }
 
     /// Stops listening, ends every connection, and returns when the thread is gone. May be called more than once, but
@@ -54,7 +55,7 @@ package final class HTTPEndpoint: Sendable {
     package func close() {
         guard shared.stop() else { return }
         // Before the socket closes, so that nobody takes the file for a living host's.
-        unixListener?.removeFile()
+        socketFile?.remove()
         try? channel.close().wait()
         try? group.syncShutdownGracefully()
     }
@@ -98,6 +99,21 @@ package final class HTTPEndpoint: Sendable {
             throw HTTPEndpointError(.addressInUse, "another process listens on port \(port) of \(host)")
         } catch {
             throw HTTPEndpointError(.system, "cannot listen on port \(port) of \(host): \(error)")
+        }
+    }
+
+    private static func listen(_ path: String) throws(HTTPEndpointError) -> UnixListener {
+        do {
+            return try UnixListener(path: path)
+        } catch {
+            switch error.errno {
+            case EADDRINUSE: throw HTTPEndpointError(.addressInUse, "another process listens on unix:\(path)")
+            case ENOTSOCK:
+                throw HTTPEndpointError(.notASocket, "\(path) exists and is no socket; it is left alone")
+            default:
+                let reason = SystemCallError.text(of: error.errno)
+                throw HTTPEndpointError(.system, "cannot listen on unix:\(path): \(reason)")
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+import LinuxSystem
+
 /// Where the HTTP endpoint listens: this machine only, by loopback or a Unix socket.
 package enum ListenAddress: Sendable, Hashable {
     /// A loopback address in numbers, such as `127.0.0.1` or `::1`; port 0 lets the system choose.
@@ -6,7 +8,7 @@ package enum ListenAddress: Sendable, Hashable {
     case unix(path: String)
 
     /// What `sockaddr_un` holds, less the byte that ends it.
-    package static let maxPathBytes = 107
+    package static let maxPathBytes = UnixSocket.maxPathBytes
 
     /// Reads `127.0.0.1:PORT` (or another address of 127.0.0.0/8), `[::1]:PORT`, `localhost:PORT` or `unix:PATH`. Looks
     /// up no name: `localhost` is 127.0.0.1.
