@@ -169,7 +169,6 @@ final class RunRecord {
         }
         status.declaredReasons = strategy.descriptor.reasons
         status.parametersHash = SHA256Digest.hexadecimal(loop.core.parameterHashes[rank.index])
-        status.rules = StrategyRules(strategy, required: loop.core.missingFeatures(rank).map(\.feature))
         status.outcomes = Self.counts(
             loop.core.outcomeCounts(rank), reasons: loop.core.tally.declaredReasons(rank))
         if let last = loop.core.lastIntent(rank) {
@@ -185,6 +184,8 @@ final class RunRecord {
     private func addDetails(
         _ status: inout StrategyStatus, _ rank: StrategyRank, _ core: borrowing SupervisionCore
     ) {
+        status.rules = StrategyRules(
+            deployment.strategies[rank.index], required: core.missingFeatures(rank).map(\.feature))
         status.trail = core.trail(rank).map { run, symbol in
             OutcomeRun(
                 outcome: run.outcome, reason: deployment.text(run.reason, for: rank), count: run.count,
