@@ -37,6 +37,13 @@ package struct StateQuery {
             throw HostError(
                 .failure, "the last run (process \(host.run.pid)) came to no strategy at all\(problem)")
         }
+        // What the ledger cannot say is no reason not to say the rest.
+        if let time = try? LedgerReader(path: StateDirectory.ledgerPath(directory)).removal(of: strategy) {
+            throw HostError(
+                .failure,
+                "\(strategy) left the catalog at \(time); now there are \(Words.list(known.sorted())) in \(host.run.catalog)"
+            )
+        }
         throw HostError(.failure, "\(OrderRules.unknown(strategy, known)) (as of the catalog \(host.run.catalog))")
     }
 

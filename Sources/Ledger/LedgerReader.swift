@@ -62,6 +62,20 @@ package final class LedgerReader: Sendable {
         try read { try LedgerMemory($0) }
     }
 
+    /// When a strategy left the catalog; nil where it is in it, or never was.
+    package func removal(of strategy: String) throws(LedgerError) -> WallTime? {
+        try read { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT at FROM strategy_changes JOIN strategies ON strategies.id = strategy
+                    WHERE strategy = ? AND in_catalog = 0 AND to_status = 'removed' ORDER BY strategy_changes.id DESC LIMIT 1
+                    """,
+                arguments: [strategy])
+            return try row?.time(0)
+        }
+    }
+
     /// Orders of operators, newest first.
     package func acts(limit: Int = 100) throws(LedgerError) -> [OperatorAct] {
         try read { db in

@@ -163,4 +163,26 @@ import Testing
         #expect(nowhere.status == 66)
         #expect(nowhere.errors.contains("there is no ledger"))
     }
+
+    @Test func aStrategyThatLeftTheCatalogIsToldFromOneThatNeverWas() throws {
+        let scratch = try Scratch()
+        let state = scratch.path("state")
+        func run(_ ids: [String]) throws {
+            let entries = ids.map {
+                "  - { strategy_id: \($0), strategy_type: legacy_macd_rsi, version: 1.0.0, timeframe: T, symbols: \"*\", max_target_notional: 1 }"
+            }
+            let catalog = try scratch.file("catalog.yaml", "strategies:\n\(entries.joined(separator: "\n"))\n")
+            let run = try Product.run(["run", "--catalog", catalog, "--output", scratch.path("i"), "--state", state])
+            #expect(run.status == 0, "\(run.errors)")
+        }
+        try run(["old", "kept"])
+        try run(["kept"])
+        let explained = try Product.run(["explain", "old", "--state", state])
+        #expect(explained.status == 1)
+        #expect(
+            explained.errors.contains(/old left the catalog at 20[-0-9T:.]+Z; now there are kept in/),
+            "\(explained.errors)")
+        try run(["old", "kept"])
+        #expect(try Product.run(["explain", "old", "--state", state]).output.hasPrefix("old: "))
+    }
 }
