@@ -13,22 +13,22 @@
 
 _Static_assert(BULKHEAD_SOCKET_PATH_BYTES == sizeof(((struct sockaddr_un *)0)->sun_path) - 1, "length of a path");
 
-// Fills `address` and returns its length, or minus errno.
-static int name(const char *path, struct sockaddr_un *address) {
+// Fills `address` and returns its length, or minus errno. Where abstract names are meant, they begin with '@'.
+static int name(const char *path, int may_be_abstract, struct sockaddr_un *address) {
     size_t length = strlen(path);
     if (length == 0 || length > BULKHEAD_SOCKET_PATH_BYTES) return -ENAMETOOLONG;
     memset(address, 0, sizeof *address);
     address->sun_family = AF_UNIX;
     memcpy(address->sun_path, path, length);
     size_t base = offsetof(struct sockaddr_un, sun_path);
-    if (path[0] != '@') return (int)(base + length + 1);
+    if (!may_be_abstract || path[0] != '@') return (int)(base + length + 1);
     address->sun_path[0] = 0;
     return (int)(base + length);
 }
 
 int bulkhead_listen_unix(const char *path, int backlog) {
     struct sockaddr_un address;
-    int length = name(path, &address);
+    int length = name(path, 0, &address);
     if (length < 0) return length;
     int listener = (int)RESULT(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     if (listener < 0) return listener;
@@ -44,7 +44,7 @@ int bulkhead_listen_unix(const char *path, int backlog) {
 
 int bulkhead_connect_unix(const char *path, int milliseconds) {
     struct sockaddr_un address;
-    int length = name(path, &address);
+    int length = name(path, 0, &address);
     if (length < 0) return length;
     int connection = (int)RESULT(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     if (connection < 0) return connection;
@@ -71,7 +71,7 @@ int bulkhead_peer_user(int connection, uint32_t *user) {
 
 int bulkhead_send_datagram(const char *path, const void *bytes, size_t count) {
     struct sockaddr_un address;
-    int length = name(path, &address);
+    int length = name(path, 1, &address);
     if (length < 0) return length;
     int socket_ = (int)RESULT(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     if (socket_ < 0) return socket_;

@@ -35,7 +35,11 @@ struct EntryReader {
         }
         var parts = Parts(settings: defaults)
         var findings: [Finding] = []
-        mapping.readKeys(StrategyKey.self, path: "", into: &findings) { key, pair, findings throws(Finding) in
+        let hint = { (key: String) in
+            plugins.haveParameter(key) ? "as a parameter of a plugin it stands under params" : nil
+        }
+        mapping.readKeys(StrategyKey.self, path: "", into: &findings, hint: hint) {
+            key, pair, findings throws(Finding) in
             switch key {
             case .strategyID:
                 reading.idLocation = pair.keyLocation

@@ -11,14 +11,17 @@ struct Finding: Error, Hashable {
 extension YAMLMapping {
     /// Calls `read` for each key of `known`, with the key's path, and reports unknown and repeated keys.
     ///
-    /// - Parameter path: what stands before the keys in messages, with its dot; empty at the top of an entry.
+    /// - Parameters:
+    ///   - path: what stands before the keys in messages, with its dot; empty at the top of an entry.
+    ///   - hint: what an unknown key may be, where that is known better than by its spelling.
     func readKeys<Key: RawRepresentable<String> & CaseIterable>(
-        _ known: Key.Type, path: String, into findings: inout [Finding],
+        _ known: Key.Type, path: String, into findings: inout [Finding], hint: (String) -> String? = { _ in nil },
         _ read: (Key, Pair, inout [Finding]) throws(Finding) -> Void
     ) {
         for pair in pairs {
             guard let key = Key(rawValue: pair.key) else {
-                findings.append(Self.unknown(pair, among: Key.allCases.map(\.rawValue), path: path))
+                findings.append(
+                    Self.unknown(pair, among: Key.allCases.map(\.rawValue), path: path, hint: hint(pair.key)))
                 continue
             }
             do {
@@ -40,9 +43,10 @@ extension YAMLMapping {
         }
     }
 
-    private static func unknown(_ pair: Pair, among names: [String], path: String) -> Finding {
+    private static func unknown(_ pair: Pair, among names: [String], path: String, hint: String?) -> Finding {
         let hint =
-            NearestName.of(pair.key, in: names).map { "did you mean \($0)?" } ?? "known are \(Words.list(names))"
+            hint ?? NearestName.of(pair.key, in: names).map { "did you mean \($0)?" }
+            ?? "known are \(Words.list(names))"
         return Finding(
             location: pair.keyLocation, key: path + Words.clean(pair.key, limit: 80),
             problem: "is no key of a catalog here; \(hint)")

@@ -37,8 +37,15 @@ struct PluginIndex {
 
     /// What to say where no family has that name.
     func unknownFamily(_ name: String) -> String {
-        let hint = NearestName.of(name, in: familyNames).map { "did you mean \($0)? Also " } ?? ""
-        return "there is no strategy type \(Words.quote(name)); \(hint)offered: \(offered)"
+        let near = NearestName.of(name, in: familyNames)
+        let hint = near.map { "did you mean \($0)? Also " } ?? ""
+        let others = Words.list(familyNames.filter { $0 != near })
+        return "there is no strategy type \(Words.quote(name)); \(hint)offered: \(others)"
+    }
+
+    /// Whether any plugin takes a parameter of that name.
+    func haveParameter(_ name: String) -> Bool {
+        families.contains { $0.value.contains { $0.value.parameters[name] != nil } }
     }
 
     /// Other versions of the family that take `parameter`.

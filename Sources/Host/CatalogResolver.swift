@@ -15,7 +15,7 @@ package struct ResolvedCatalog: Sendable {
         do {
             catalog = try CatalogFile.load(path: path, plugins: plugins)
         } catch {
-            throw HostError(.configuration, "the catalog is refused: \(error)")
+            throw HostError(.configuration, "the catalog is refused: \(error)", isRefusedCatalog: true)
         }
         let positions = Dictionary(
             plugins.enumerated().map { ($1.identity, $0) }, uniquingKeysWith: { first, _ in first })

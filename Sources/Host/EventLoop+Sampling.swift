@@ -23,13 +23,19 @@ extension EventLoop {
             return false
         }
         guard let sample = core.beginSample(target) else { return false }
-        var times: [UInt64?] = []
+        var times: [UInt64] = []
+        var isLate = false
         for piece in [SupervisionCore.SamplePiece.empty, .before, .alone] {
-            times.append(core.send(piece, of: sample, to: target) ? try roundTrip(target.index, process) : nil)
+            guard core.send(piece, of: sample, to: target) else { continue }
+            // Once one was late, the time of the next would not be its own.
+            let time = isLate ? nil : try roundTrip(target.index, process)
+            if let time { times.append(time) } else { isLate = true }
         }
         _ = core.send(.after, of: sample, to: target)
         core.endSample(target, of: sample)
-        if let empty = times[0], let alone = times[2] { sampler.add(sample.strategy, empty: empty, alone: alone) }
+        if !isLate, let empty = times.first, let alone = times.last {
+            sampler.add(sample.strategy, empty: empty, alone: alone)
+        }
         sampler.finish(core)
         return true
     }

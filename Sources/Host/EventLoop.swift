@@ -76,9 +76,12 @@ package final class EventLoop {
     /// What evaluations by a worker took.
     func latency(_ worker: WorkerIndex) -> LatencyHistogram { meters[worker.index].histogram }
 
-    /// Since when a worker owes an answer, in seconds; nil where it owes none.
+    /// Since when a worker owes an answer, in seconds; nil where it owes none, or where what it said only waits for us.
     func silence(_ worker: WorkerIndex) -> Double? {
-        core.owesAnswer(worker) ? meters[worker.index].silence(at: MonotonicClock.now) : nil
+        guard core.owesAnswer(worker), core.wantsIncoming(worker), workers[worker.index]?.hasSaidMore == false else {
+            return nil
+        }
+        return meters[worker.index].silence(at: MonotonicClock.now)
     }
 
     /// Has `body` called every so often, from ``wait(atMostMilliseconds:)``.

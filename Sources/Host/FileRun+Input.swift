@@ -20,13 +20,16 @@ extension FileRun {
             if intake.rowWaits { return false }
         }
         let count = min(Self.linesAtOnce, Self.pairsAtOnce / max(1, deployment.strategies.count) + 1)
+        let before = reader.lineCount
+        // A look at the clock for each batch of lines, and none for a line.
+        defer { if reader.lineCount > before { record.tookLines(rejectedInARow: intake.rejectedInARow) } }
         for _ in 0..<count {
             guard let line = reader.next() else {
                 if intake.readerIsAtEnd {
                     endInput()
                     return false
                 }
-                guard try fill() else { return false }
+                guard fill() else { return false }
                 continue
             }
             intake.bytesRead = line.offset
@@ -44,7 +47,7 @@ extension FileRun {
     }
 
     /// Reads on; false if that is not possible now.
-    private func fill() throws(HostError) -> Bool {
+    private func fill() -> Bool {
         if reader.isPollable, reader.needsDescriptor {
             guard intake.isReady else { return false }
             intake.isReady = false
@@ -59,7 +62,10 @@ extension FileRun {
                 return true
             }
         } catch {
-            throw HostError(error)
+            // What was read until there is finished first.
+            inputFault = HostError(error)
+            endInput()
+            return false
         }
     }
 
@@ -80,7 +86,9 @@ extension FileRun {
 
     private func offerRow() throws(HostError) {
         switch loop.core.offer(row) {
-        case .accepted: intake.rowWaits = false
+        case .accepted:
+            intake.rowWaits = false
+            intake.rejectedInARow = 0
         case .full: intake.rowWaits = true
         case .rejected(let rejection):
             intake.rowWaits = false
@@ -92,9 +100,10 @@ extension FileRun {
         _ line: Int, _ reason: String, kind: String, _ raw: UnsafeRawBufferPointer
     ) throws(HostError) {
         record.rejected(kind)
+        intake.rejectedInARow += 1
         try outputs.reject(line, reason: reason, raw: raw)
         if options.isStrict {
-            strictStop = HostError(
+            inputFault = HostError(
                 .badData,
                 "\(reader.name):\(line): \(reason); stopped there because of --strict, with every event before it finished"
             )

@@ -54,32 +54,32 @@ extension FileRun {
         return ledger
     }
 
-    /// A catalog that was refused whole has no strategies to tell of, but whoever asks the ledger is to learn of it.
-    static func noteRefusal(
-        _ error: HostError, _ options: RunOptions, _ host: WorkerHost, _ opening: LedgerOpening?
-    ) throws(HostError) {
+    /// A run that came to nothing has no strategies to tell of, but whoever asks the ledger is to learn of it. What is known
+    /// of the strategies of earlier runs stays.
+    static func noteFailedStart(
+        _ error: HostError, _ options: RunOptions, _ opening: LedgerOpening?
+    ) {
         guard let opening else { return }
-        let ledger = try opening.finish().writer
+        // Why the run fails is more than that its ledger does too.
+        guard let ledger = try? opening.finish().writer else { return }
+        let now = RunRecord.now
         var run = RunStatus(
-            state: .failed, pid: getpid(), build: host.build, startedAt: RunRecord.now, asOf: RunRecord.now,
-            catalog: options.catalog, catalogDigest: "", executableDigest: host.starter.executableDigest.labelled,
-            input: options.input)
+            state: .failed, pid: getpid(), build: WorkerHostVersion.text, startedAt: now, asOf: now,
+            catalog: options.catalog, catalogDigest: "", executableDigest: "", input: options.input)
         run.problem = error.description
-        run.endedAt = run.startedAt
+        run.endedAt = now
         run.acceptedCatalogLoads = 0
-        run.refusedCatalogLoads = 1
-        do {
-            try ledger.beginRun(run)
-        } catch {
-            throw HostError(error, "nothing was started, nothing is lost")
+        let isCatalog = error.isRefusedCatalog
+        run.refusedCatalogLoads = isCatalog ? 1 : 0
+        guard (try? ledger.beginRun(run)) != nil else { return }
+        if isCatalog {
+            ledger.append([
+                .catalogLoad(
+                    CatalogLoad(
+                        at: now, file: options.catalog, digest: nil, isAccepted: false, enabled: 0, disabled: 0,
+                        problem: error.description))
+            ])
         }
-        ledger.append([
-            .catalogLoad(
-                CatalogLoad(
-                    at: run.startedAt, file: options.catalog, digest: nil, isAccepted: false, enabled: 0, disabled: 0,
-                    problem: error.description)),
-            .status(HostStatus(run: run)),
-        ])
         ledger.close()
     }
 

@@ -21,7 +21,8 @@ package final class FileRun {
     var row: EventRow
     var intake = Intake()
     let outputs: RunOutputs
-    var strictStop: HostError?
+    /// Why the input was not read to its end; what was read is finished.
+    var inputFault: HostError?
 
     let deployment: Deployment
     private let directory: StateDirectory?
@@ -42,14 +43,18 @@ package final class FileRun {
         var bytesRead: Int64 = 0
         var isWatched = false
         var isReady = false
+        var rejectedInARow: UInt64 = 0
         /// Nothing is left but the lines at hand.
         var readerIsAtEnd = false
         var hasEnded = false
     }
 
     /// Opens everything and starts the workers; when it returns they are attested and have their strategies.
+    ///
+    /// - Parameter openHost: is called once the ledger is there to tell of its failure.
     package init(
-        _ options: RunOptions, _ host: WorkerHost, _ log: RunLog, _ diagnostics: Diagnostics
+        _ options: RunOptions, _ log: RunLog, _ diagnostics: Diagnostics,
+        openHost: () throws(HostError) -> WorkerHost
     ) throws(HostError) {
         self.options = options
         self.log = log
@@ -63,33 +68,38 @@ package final class FileRun {
         } else {
             directory = nil
         }
+        let host: WorkerHost
         let resolved: ResolvedCatalog
-        do {
+        let policies: [(family: String, digest: String)]
+        do throws(HostError) {
+            host = try openHost()
             resolved = try host.resolve(options.catalog)
+            policies = try host.policyDigests(resolved.deployment)
+            reader = try Self.reader(options.input)
+            parser = try Self.parser(resolved.deployment)
         } catch {
-            try Self.noteRefusal(error, options, host, opening)
+            Self.noteFailedStart(error, options, opening)
             throw error
         }
         deployment = resolved.deployment
-        do {
-            reader = try LineReader(path: options.input)
-            parser = try EventParser(deployment.columns)
-        } catch {
-            throw HostError(error)
-        }
         row = EventRow(deployment.columns)
         var limits = SupervisionCore.Limits()
         limits.eventsInFlight = options.eventsInFlight
         let core = SupervisionCore(
             deployment, limits: limits, recordsOutcomes: options.outcomes != nil, digest: host.shortDigest)
-        let policies = try host.policyDigests(deployment)
         record = RunRecord(
             RunStatus(
                 state: .starting, pid: getpid(), build: host.build, startedAt: RunRecord.now, asOf: RunRecord.now,
                 catalog: options.catalog, catalogDigest: resolved.catalog.digest.labelled,
                 executableDigest: host.starter.executableDigest.labelled, input: reader.name),
             deployment, policyDigests: policies)
-        outputs = try RunOutputs(options, core)
+        do throws(HostError) {
+            outputs = try RunOutputs(options, core)
+            try outputs.checkDistinct(from: reader.descriptor, named: reader.name)
+        } catch {
+            Self.noteFailedStart(error, options, opening)
+            throw error
+        }
         progress = Progress(diagnostics, totalBytes: Self.size(of: options.input), now: started)
         let reporter = WorkerReporter(deployment, record, log.logger)
         loop = try EventLoop(core, starter: host.starter, signals: signals) { (report) throws(HostError) in
@@ -116,6 +126,14 @@ package final class FileRun {
 
     deinit { loop.retireWorkers() }
 
+    private static func reader(_ path: String) throws(HostError) -> LineReader {
+        do { return try LineReader(path: path) } catch { throw HostError(error) }
+    }
+
+    private static func parser(_ deployment: Deployment) throws(HostError) -> EventParser {
+        do { return try EventParser(deployment.columns) } catch { throw HostError(error) }
+    }
+
     private static func mailbox() throws(HostError) -> Mailbox {
         do {
             return try Mailbox()
@@ -137,9 +155,9 @@ package final class FileRun {
             end(.failed, problem: error.description)
             throw error
         }
-        if let strictStop {
-            end(.failed, problem: strictStop.description)
-            throw strictStop
+        if let inputFault {
+            end(.failed, problem: inputFault.description)
+            throw inputFault
         }
         end(loop.stopSignal == nil ? .finished : .stopped)
         return summary()
@@ -175,7 +193,8 @@ package final class FileRun {
                 looked = MonotonicClock.now
             }
         }
-        // The last answers may have come while waiting.
+        // The last answers, and the last orders, may have come while waiting.
+        try loop.advance()
         try writeOutput()
     }
 

@@ -17,10 +17,13 @@ package struct HostError: Error, Sendable, CustomStringConvertible {
 
     package let code: Code
     package let description: String
+    /// Whether a catalog was refused whole.
+    let isRefusedCatalog: Bool
 
-    package init(_ code: Code, _ description: String) {
+    package init(_ code: Code, _ description: String, isRefusedCatalog: Bool = false) {
         self.code = code
         self.description = description
+        self.isRefusedCatalog = isRefusedCatalog
     }
 }
 

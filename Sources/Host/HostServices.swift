@@ -1,5 +1,3 @@
-private import Dispatch
-import Intake
 import Ledger
 import LinuxSystem
 import Logging
@@ -7,7 +5,7 @@ import Status
 import Supervision
 import Telemetry
 
-/// What a run does beside its work: keeps the ledger, answers on the control socket and over HTTP, writes metrics, tells
+/// What a run does beside its work: keeps the ledger, opens the control socket and the HTTP endpoint, writes metrics, tells
 /// the service manager. Everything happens on the event loop's thread between other things; disk and network are waited
 /// for elsewhere.
 final class HostServices {
@@ -24,11 +22,7 @@ final class HostServices {
     private var control: ControlServer?
     private var endpoint: HTTPEndpoint?
     private var operators: OperatorDesk?
-    /// Composes what is long: with ten thousand strategies that takes longer than an event may wait.
-    private let composing = DispatchQueue(label: "bulkhead.answers")
-    /// Those who wait for an answer that is being composed.
-    private var askers: [Int: ([UInt8]) -> Void] = [:]
-    private var nextAsker = 0
+    private let desk: StatusDesk
     private let metrics: MetricsWriter?
     /// Why the run cannot go on.
     private(set) var failure: LedgerError?
@@ -50,8 +44,9 @@ final class HostServices {
         self.log = log.logger
         logWriter = log.writer
         self.status = status
+        desk = StatusDesk(mailbox, status: status)
         metrics = options.metrics.map {
-            MetricsWriter(path: $0, rejectionReasons: Self.rejectionReasons, log.logger)
+            MetricsWriter(path: $0, rejectionReasons: StatusDesk.rejectionReasons, log.logger)
         }
         do {
             _ = try loop.sources.add(mailbox.descriptor) { [unowned self] in readMail() }
@@ -114,7 +109,7 @@ final class HostServices {
         metrics?.finish()
         // Orders that were under way are on the disk by now, or are not.
         readMail()
-        composing.sync {}
+        desk.finish()
         readMail()
         control?.finish()
         control = nil
@@ -139,18 +134,8 @@ final class HostServices {
             switch message {
             case .ledgerFailed(let error): failure = failure ?? error
             case .orderKept(let order, let error): operators?.kept(order, error)
-            case .asked(let route, let answer):
-                switch route {
-                case .live: answer(.text(200, "the event loop turns"))
-                case .ready: answer(.readiness(status(.rows)))
-                case .status:
-                    let status = status(.rows)
-                    composing.async { answer(.page(status)) }
-                case .metrics:
-                    let status = status(.rows)
-                    composing.async { answer(.metrics(status, rejectionReasons: Self.rejectionReasons)) }
-                }
-            case .composed(let number, let bytes): askers.removeValue(forKey: number)?(bytes)
+            case .asked(let route, let answer): desk.answer(route, answer)
+            case .composed(let asker, let bytes): desk.composed(asker, bytes)
             }
         }
     }
@@ -158,32 +143,30 @@ final class HostServices {
     private func answer(
         _ request: ControlRequest, _ user: UInt32, _ answer: @escaping ([UInt8]) -> Void
     ) {
-        nextAsker += 1
-        let number = nextAsker
-        askers[number] = answer
         switch request {
-        case .status: compose(.status(status(.rows)), for: number)
-        case .explain(let strategy): compose(.status(status(.one(strategy))), for: number)
+        case .status: desk.answer(nil, answer)
+        case .explain(let strategy): desk.answer(strategy, answer)
         case .halt(let strategy, let reason):
-            operators?.take(.halt, strategy, reason, user) { [unowned self] in compose($0, for: number) }
+            operators?.take(.halt, strategy, reason, user) { answer(ControlCoding.line($0)) }
         case .resume(let strategy, let reason):
-            operators?.take(.resume, strategy, reason, user) { [unowned self] in compose($0, for: number) }
+            operators?.take(.resume, strategy, reason, user) { answer(ControlCoding.line($0)) }
         }
     }
 
-    private func compose(_ answer: ControlAnswer, for asker: Int) {
-        let mailbox = mailbox
-        // Nothing in an answer is beyond JSON; if there were, the connection would end without one.
-        composing.async { mailbox.post(.composed(asker, (try? ControlCoding.encode(answer)) ?? [])) }
-    }
-
-    // MARK: Metrics
+    // MARK: HTTP
 
     private func listen(_ address: ListenAddress) throws(HostError) -> HTTPEndpoint {
         do {
-            let mailbox = mailbox
+            let (mailbox, load, lives) = (mailbox, desk.load, AskingLoad(limit: 64))
             let endpoint = try HTTPEndpoint(address: address) { route, answer in
-                mailbox.post(.asked(route, answer: answer))
+                // Whether the host lives must be heard also where others ask too much.
+                let load = route == .live ? lives : load
+                guard load.admit() else { return answer(.text(503, "too many ask at once")) }
+                mailbox.post(
+                    .asked(route) {
+                        load.release()
+                        answer($0)
+                    })
             }
             log.notice("listening on \(endpoint.address.shown)")
             return endpoint
@@ -191,9 +174,6 @@ final class HostServices {
             throw HostError(.cannotCreate, "cannot serve metrics and health: \(error)")
         }
     }
-
-    /// Every reason that there is, so that each has its series from the start.
-    private static let rejectionReasons = Rejection.allCases.map(\.reason) + OfferRejection.kinds
 }
 
 extension ListenAddress {

@@ -6,11 +6,14 @@ import StrategySDK
 import Supervision
 import Words
 
-/// Takes orders of operators: puts them on the disk, has the core carry them out, and answers when both is done.
+/// Takes orders of operators. A halt is carried out at once, whatever the disk does, and confirmed when it is kept; a
+/// resumption is kept first, since a strategy that nobody remembers to be halted must not come back by mistake.
 final class OperatorDesk {
     private struct Order {
         let act: OperatorAct
         let target: HaltTarget
+        /// From which event on it applies; nil while it is not carried out.
+        var first: UInt64?
         let answer: (ControlAnswer) -> Void
     }
 
@@ -43,12 +46,16 @@ final class OperatorDesk {
         if kind == .resume, let refusal = OrderRules.fault(resuming: strategy, record.haltOfAll, record.halts) {
             return answer(.refused(refusal))
         }
-        let act = OperatorAct(
+        var act = OperatorAct(
             kind, at: RunRecord.now, strategy: strategy, reason: reason, user: user, sequence: loop.core.acceptedEvents)
+        var first: UInt64?
+        if kind == .halt, !isOver {
+            act.sequence = carryOut(act, target)
+            first = act.sequence
+        }
         let number = next
         next += 1
-        orders[number] = Order(act: act, target: target, answer: answer)
-        // An order must not be forgotten once it was seen to be carried out, so the disk comes first.
+        orders[number] = Order(act: act, target: target, first: first, answer: answer)
         let mailbox = mailbox
         ledger.append([.operatorAct(act)], durably: true) { mailbox.post(.orderKept(number, $0)) }
     }
@@ -57,19 +64,29 @@ final class OperatorDesk {
     func kept(_ number: Int, _ error: LedgerError?) {
         guard let order = orders.removeValue(forKey: number) else { return }
         if let error {
-            order.answer(.refused("nothing was changed, because it could not be kept: \(error)"))
-            return
+            let state =
+                order.first.map { "halted from event \($0) on, but only as long as this host runs" }
+                ?? "nothing was changed"
+            return order.answer(.refused("\(state), because it could not be kept: \(error)"))
         }
-        let act = order.act
+        if order.first == nil, isOver { return order.answer(.done(afterTheEnd(order.act))) }
+        let first = order.first ?? carryOut(order.act, order.target)
+        order.answer(.done(OrderRules.confirmation(order.act, from: first, record.haltOfAll, record.halts)))
+    }
+
+    /// Nothing is carried out any more.
+    private var isOver: Bool { record.run.endedAt != nil || loop.isFinished }
+
+    /// Returns the first event that it applies to.
+    private func carryOut(_ act: OperatorAct, _ target: HaltTarget) -> UInt64 {
         let first: UInt64
-        guard record.run.endedAt == nil else { return order.answer(.done(afterTheEnd(act))) }
         switch act.kind {
         case .halt:
-            first = loop.core.halt(order.target, reason: act.reason)
+            first = loop.core.halt(target, reason: act.reason)
             let halt = Halt(reason: act.reason, since: act.at, sequence: first, user: act.user)
             if let strategy = act.strategy { record.halts[strategy] = halt } else { record.haltOfAll = halt }
         case .resume:
-            first = loop.core.resume(order.target)
+            first = loop.core.resume(target)
             if let strategy = act.strategy {
                 record.halts[strategy] = nil
                 record.since[strategy] = act.at
@@ -82,7 +99,7 @@ final class OperatorDesk {
         if let strategy = act.strategy { metadata["strategy"] = "\(strategy)" }
         let whom = act.strategy == nil ? "all strategies are" : "strategy is"
         log.notice("\(whom) \(act.kind == .halt ? "halted" : "resumed")", metadata: metadata)
-        order.answer(.done(OrderRules.confirmation(act, from: first, record.haltOfAll, record.halts)))
+        return first
     }
 
     /// Kept, but too late for this run: the next one begins with it.

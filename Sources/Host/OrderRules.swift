@@ -30,7 +30,7 @@ enum OrderRules {
     }
 
     static func unknown(_ strategy: String, _ known: [String]) -> String {
-        let name = Words.clean(strategy, limit: 80)
+        let name = Words.quote(strategy)
         let hint =
             NearestName.of(strategy, in: known).map { "did you mean \($0)?" }
             ?? "known are \(Words.list(known.sorted()))"
@@ -42,12 +42,14 @@ enum OrderRules {
         _ act: OperatorAct, from first: UInt64?, _ haltOfAll: Halt?, _ halts: [String: Halt]
     ) -> String {
         let whom = act.strategy.map { "\($0) is" } ?? "all strategies are"
-        let start = first.map { "from event \($0) on" } ?? "from the next start of a host on"
+        let whose = act.strategy == nil ? "their" : "its"
         switch act.kind {
         case .halt:
-            return "\(whom) halted \(start); its live intents are withdrawn, and its state goes on"
-                .replacing("its", with: act.strategy == nil ? "their" : "its")
+            guard let first else { return "\(whom) halted from the next start of a host on" }
+            return
+                "\(whom) halted from event \(first) on; \(whose) live intents are withdrawn as soon as the output takes the lines, and \(whose) state goes on"
         case .resume:
+            let start = first.map { "from event \($0) on" } ?? "from the next start of a host on"
             var text = "\(whom) resumed \(start)"
             if act.strategy != nil, let haltOfAll { text += ", but all strategies stay halted: \(haltOfAll.reason)" }
             let alone = act.strategy == nil ? halts.keys.sorted() : []

@@ -12,6 +12,20 @@ struct Backpressure {
     let isAbandoned: () -> Bool
 }
 
+/// Which regular file a descriptor leads to.
+struct FileIdentity: Equatable {
+    private let device: UInt64
+    private let inode: UInt64
+
+    /// Nil for anything but a regular file.
+    init?(_ descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+    }
+}
+
 /// A file of lines that are written in order, in large pieces.
 ///
 /// A regular file is written with blocking calls. Anything else (a pipe, a terminal) is written in pieces that cannot
@@ -26,7 +40,7 @@ final class OutputFile {
     /// Bytes that the system has taken.
     private(set) var writtenBytes: UInt64 = 0
     var backpressure: Backpressure?
-    /// Since when its reader makes us wait; nil while it does not.
+    /// Since when its reader makes us wait for some of what is written; nil while it does not.
     private var blockedSince: UInt64?
     /// Whether its reader has made us wait for so long that it is worth telling.
     var isBlocked: Bool { blockedSince.map { MonotonicClock.now - $0 > Self.noticeableNanoseconds } ?? false }
@@ -43,7 +57,7 @@ final class OutputFile {
             descriptor = 1
             owned = nil
         } else {
-            let number = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+            let number = try Self.open(path)
             guard number >= 0 else {
                 let reason = String(cString: strerror(errno))
                 throw HostError(
@@ -59,6 +73,30 @@ final class OutputFile {
         isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
         pending.reserveCapacity(Self.flushBytes + (64 << 10))
     }
+
+    /// A FIFO opens when somebody reads it. Until then signals are looked for, which are taken over by now.
+    private static func open(_ path: String) throws(HostError) -> Int32 {
+        var isTold = false
+        while true {
+            let number = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o644)
+            guard number < 0, errno == ENXIO else {
+                if number >= 0 { try? DescriptorIO.setNonblocking(number, false) }
+                return number
+            }
+            if !isTold { Diagnostics().note("waiting for a reader of \(path)") }
+            isTold = true
+            usleep(50_000)
+            var pending = sigset_t()
+            sigpending(&pending)
+            if sigismember(&pending, SIGINT) == 1 || sigismember(&pending, SIGTERM) == 1 {
+                throw HostError(
+                    .failure, "ended by a signal while it waited for a reader of \(path); nothing was started")
+            }
+        }
+    }
+
+    /// Which file it is; nil where it is none on a disk.
+    var identity: FileIdentity? { FileIdentity(descriptor) }
 
     /// Takes away what an earlier run wrote. Comes when nothing stands in the way of this one any more: a run that is
     /// refused must not cost the output of the last.
@@ -89,11 +127,11 @@ final class OutputFile {
             start += count
             writtenBytes += UInt64(count)
         }
+        blockedSince = nil
         pending.removeAll(keepingCapacity: true)
     }
 
     private func waitUntilWritable() throws(HostError) {
-        defer { blockedSince = nil }
         var targets = [
             pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0),
             // A negative descriptor is never ready.
@@ -101,10 +139,11 @@ final class OutputFile {
         ]
         while true {
             // Most of the time there is room at once.
-            let isFirstLook = blockedSince == nil
-            _ = poll(&targets, isFirstLook ? 1 : 2, isFirstLook ? 0 : backpressure?.pause(200) ?? 200)
+            // Most of the time there is room at once.
+            if poll(&targets, 1, 0) == 1 { return }
+            if blockedSince == nil { blockedSince = MonotonicClock.now }
+            _ = poll(&targets, 2, backpressure?.pause(200) ?? 200)
             if targets[0].revents != 0 { return }
-            if isFirstLook { blockedSince = MonotonicClock.now }
             guard let backpressure else { continue }
             backpressure.serve()
             if backpressure.isAbandoned() {

@@ -17,6 +17,23 @@ final class RunOutputs {
         outcomeLines = OutcomeLines(core.deployment)
     }
 
+    /// Makes sure that no file is written that is read, or written twice: the one would destroy market data, and the other
+    /// lines.
+    func checkDistinct(from input: Int32, named name: String) throws(HostError) {
+        var taken: [(what: String, file: FileIdentity)] = []
+        if let file = FileIdentity(input) { taken.append(("the input \(name)", file)) }
+        for (purpose, output) in zip(["intents", "outcomes", "rejects"], [intents, outcomes, rejects]) {
+            guard let output, let file = output.identity else { continue }
+            if let other = taken.first(where: { $0.file == file }) {
+                throw HostError(
+                    .usage,
+                    "\(output.name) for the \(purpose) is the same file as \(other.what); nothing was written, name another"
+                )
+            }
+            taken.append(("that for the \(purpose)", file))
+        }
+    }
+
     /// What is done while a reader makes us wait.
     func setBackpressure(_ backpressure: Backpressure) {
         for file in files { file.backpressure = backpressure }

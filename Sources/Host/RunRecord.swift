@@ -47,6 +47,12 @@ final class RunRecord {
         }
     }
 
+    /// Lines were taken in, of which so many at the end were rejected.
+    func tookLines(rejectedInARow: UInt64) {
+        run.lastLineAt = Self.now
+        run.rejectedInARow = rejectedInARow
+    }
+
     func rejected(_ kind: String) {
         run.rejectedLines += 1
         rejections.count(kind, atMost: 256)
@@ -75,6 +81,8 @@ final class RunRecord {
         run.state = state
         run.problem = problem
         run.endedAt = Self.now
+        run.rejectedInARow = nil
+        run.lastLineAt = nil
         for index in workers.indices { workers[index].ended() }
     }
 
@@ -162,6 +170,7 @@ final class RunRecord {
         var status = StrategyStatus(
             id: id, family: definition.plugin.family, version: definition.plugin.version.description, service: .enabled,
             since: since[id] ?? run.startedAt)
+        status.halt = halts[id]
         if let halt = haltOfAll ?? halts[id] {
             status.service = .halted
             status.reason = halt.reason
@@ -176,7 +185,7 @@ final class RunRecord {
             status.sinceLastIntent = Self.counts(since.outcomes, reasons: since.reasons)
             status.lastIntent = IntentStatus(last)
         }
-        status.sampledEvaluations = loop.evaluations(rank)
+        if detail == .rows { status.sampledEvaluations = loop.evaluations(rank) }
         if detail != .rows { addDetails(&status, rank, loop.core) }
         return status
     }
@@ -204,6 +213,7 @@ final class RunRecord {
         var status = StrategyStatus(
             id: strategy.id.text, family: parts.first ?? "", version: parts.count > 1 ? parts[1] : "",
             service: .disabled, since: since[strategy.id.text] ?? run.startedAt)
+        status.halt = halts[strategy.id.text]
         status.reason = strategy.reason
         status.isError = strategy.isError
         if core.finishedEvents > 0 { status.outcomes = [OutcomeCount(.disabled, core.finishedEvents)] }

@@ -13,11 +13,10 @@ struct ServiceManager {
         let isOurs = environment["WATCHDOG_PID"].map { Int32($0) == ProcessInfo.processInfo.processIdentifier } ?? true
         let microseconds = environment["WATCHDOG_USEC"].flatMap { UInt64($0) }
         // Twice within each limit, so that one that comes late does no harm.
-        watchdogMilliseconds = socket != nil && isOurs ? microseconds.map { max(1, $0 / 2000) } : nil
+        watchdogMilliseconds = socket != nil && isOurs ? microseconds.map { min(max(1, $0 / 2000), 3_600_000) } : nil
     }
 
     func ready(_ status: String) { send("READY=1\nSTATUS=\(status)") }
-    func status(_ status: String) { send("STATUS=\(status)") }
     func alive() { send("WATCHDOG=1") }
     func stopping() { send("STOPPING=1") }
 

@@ -21,7 +21,7 @@ package struct StateQuery {
             return try read { reader throws(LedgerError) in
                 let isRunning = StateDirectory.isHeld(directory)
                 var status = try reader.status(isHostRunning: isRunning, strategies: strategy.map { [$0] })
-                status?.apply(try reader.memory())
+                status?.apply(try reader.memory(), try reader.acts())
                 return status
             }
         }
@@ -135,16 +135,20 @@ extension LedgerWriter {
 
 extension HostStatus {
     /// Orders may have been given after the last host told how it was.
-    fileprivate mutating func apply(_ memory: LedgerMemory) {
+    fileprivate mutating func apply(_ memory: LedgerMemory, _ acts: [OperatorAct]) {
         haltOfAll = memory.haltOfAll
+        for index in strategies.indices { strategies[index].halt = memory.halts[strategies[index].id] }
         for index in strategies.indices where strategies[index].service != .disabled {
             if let halt = memory.haltOfAll ?? memory.halts[strategies[index].id] {
                 strategies[index].service = .halted
                 strategies[index].reason = halt.reason
                 strategies[index].since = halt.since
             } else if strategies[index].service == .halted {
+                let id = strategies[index].id
+                let end = acts.first { $0.kind == .resume && ($0.strategy == nil || $0.strategy == id) }
                 strategies[index].service = .enabled
                 strategies[index].reason = nil
+                if let end { strategies[index].since = end.at }
             }
         }
     }

@@ -84,6 +84,12 @@ final class WorkerProcess {
         try sealed.replies.read(into: space)
     }
 
+    /// Whether there is something of it that was not read yet.
+    var hasSaidMore: Bool {
+        var target = pollfd(fd: sealed.replies.rawValue, events: Int16(POLLIN), revents: 0)
+        return poll(&target, 1, 0) == 1
+    }
+
     /// Takes what it wrote to its standard error. One read a call, so that a flood holds up nobody.
     func readStandardError(_ poller: inout Epoll) {
         withUnsafeTemporaryAllocation(byteCount: 16 << 10, alignment: 8) { space in

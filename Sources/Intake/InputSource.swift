@@ -32,7 +32,8 @@ struct InputSource: ~Copyable {
         if path == "-" {
             try self.init(descriptor: STDIN_FILENO, owned: nil, name: "standard input")
         } else {
-            let number = open(path, O_RDONLY | O_CLOEXEC)
+            // A FIFO without a writer would hold this process up, deaf to signals; it is waited for like any other input.
+            let number = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
             guard number >= 0 else {
                 throw IntakeError(
                     code: .noInput, source: path, message: "cannot open: \(SystemCallError.text(of: errno))", line: nil)

@@ -122,7 +122,8 @@ package struct OperatorAct: Sendable, Hashable {
     package var reason: String
     /// Who gave it, as a user id.
     package var user: UInt32
-    /// The first event that it applies to in this run.
+    /// Of a halt, the first event that it applies to in this run; of a resumption, how many events had been accepted when it
+    /// was given.
     package var sequence: UInt64
 
     package init(

@@ -7,7 +7,7 @@ enum LedgerFile {
     /// Seconds for which a lock of another program is waited for.
     static let busySeconds = 5.0
     /// The same once a host runs: a shell that somebody left open is no reason to stop soon.
-    static let busySecondsOfWriter = 60
+    static let busySecondsOfWriter = 20
 
     /// Which file a path leads to.
     struct Identity: Sendable, Equatable {

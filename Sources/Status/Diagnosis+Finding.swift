@@ -6,33 +6,51 @@ extension Diagnosis {
     /// events come and reach it, then what becomes of those that do.
     package static func of(_ strategy: StrategyStatus, in host: HostStatus) -> Diagnosis {
         let dossier = StrategyDossier(strategy: strategy, host: host)
-        return dossier.outOfService ?? dossier.heldUp ?? dossier.withoutInput ?? dossier.unreached
-            ?? dossier.stuckWorker ?? dossier.withoutFeed ?? dossier.heldBack ?? dossier.prevailing
+        return dossier.disabled ?? dossier.withoutHost ?? dossier.halted ?? dossier.heldUp ?? dossier.withoutInput
+            ?? dossier.unreached ?? dossier.stuckWorker ?? dossier.withoutFeed ?? dossier.heldBack ?? dossier.prevailing
     }
 }
 
 extension StrategyDossier {
-    fileprivate var outOfService: Diagnosis? {
-        switch strategy.service {
-        case .enabled: return nil
-        case .halted:
-            let halt = host.haltOfAll
-            let whom = halt != nil ? "is halted, as all strategies are," : "is halted"
-            let target = halt != nil ? "--all" : strategy.id
-            return Diagnosis(
-                .halted, "\(whom) since \(strategy.since): \(strategy.reason ?? "no reason was given")",
-                advice: "`bulkhead resume \(target) --reason … --state …` ends it")
-        case .disabled where strategy.isError:
-            return Diagnosis(
-                .disabledByError,
-                "is disabled since \(strategy.since) by an error in the catalog: \(strategy.reason ?? "")",
-                advice: "mend the entry, look at it with `bulkhead check --catalog \(run.catalog)`, and run again")
-        case .disabled:
+    fileprivate var disabled: Diagnosis? {
+        guard strategy.service == .disabled else { return nil }
+        guard strategy.isError else {
             return Diagnosis(
                 .switchedOff,
                 "is switched off in the catalog since \(strategy.since): \(strategy.reason ?? "enabled: false")",
                 advice: "set `enabled: true` in \(run.catalog) if it is meant to run")
         }
+        return Diagnosis(
+            .disabledByError,
+            "is disabled since \(strategy.since) by an error in the catalog: \(strategy.reason ?? "")",
+            advice: "mend the entry, look at it with `bulkhead check --catalog \(run.catalog)`, and run again")
+    }
+
+    /// Nothing gives intents where nothing runs.
+    fileprivate var withoutHost: Diagnosis? {
+        switch run.state {
+        case .died:
+            return Diagnosis(
+                .hostDown,
+                "gives nothing because no host runs: the last one, process \(run.pid), died without a word after \(run.asOf)",
+                advice: "start it again; the machine's log may say what ended it (memory, a signal, a reboot)")
+        case .failed:
+            return Diagnosis(
+                .hostDown,
+                "gives nothing because no host runs: the last one failed at \(run.endedAt ?? run.asOf): \(run.problem ?? "no reason is known")",
+                advice: "mend that and start it again")
+        case .starting, .running, .finished, .stopped: return nil
+        }
+    }
+
+    fileprivate var halted: Diagnosis? {
+        guard strategy.service == .halted else { return nil }
+        let isOfAll = host.haltOfAll != nil
+        let whom = isOfAll ? "is halted, as all strategies are," : "is halted"
+        let target = isOfAll ? "--all" : strategy.id
+        return Diagnosis(
+            .halted, "\(whom) since \(strategy.since): \(strategy.reason ?? "no reason was given")",
+            advice: "`bulkhead resume \(target) --reason …` ends it")
     }
 
     /// What holds up every strategy.
@@ -58,6 +76,12 @@ extension StrategyDossier {
             })
     }
 
+    /// Events of others that have come since its last one.
+    private var eventsSinceItsLast: UInt64 {
+        guard let last = strategy.trail.last?.lastSequence, run.finishedEvents > last else { return 0 }
+        return run.finishedEvents - 1 - last
+    }
+
     /// Its events have stopped, and others have not.
     fileprivate var withoutFeed: Diagnosis? {
         let own = ofSymbols.filter { $0.timeframe == strategy.rules?.timeframe }
@@ -66,8 +90,8 @@ extension StrategyDossier {
             let bar = Timeframe(strategy.rules?.timeframe ?? "").nanoseconds
         else { return nil }
         let behind = now.seconds(since: newest)
-        // A few bars may be missing anywhere.
-        guard behind > Double(bar) / 1e9 * 10 else { return nil }
+        // A few bars may be missing anywhere, and one event may claim to be of the far future: others must have come too.
+        guard behind > Double(bar) / 1e9 * 10, eventsSinceItsLast >= 10 else { return nil }
         let others = input.streams.filter { stream in !own.contains(stream) }
         return Diagnosis(
             .feedStopped,
@@ -76,6 +100,16 @@ extension StrategyDossier {
     }
 
     fileprivate var withoutInput: Diagnosis? {
+        let most = input.rejections.max { $0.count < $1.count }
+        let newest = run.rejectedInARow ?? 0
+        if run.acceptedEvents > 0, newest >= Self.streakLength {
+            let reason = most.map { ", most often so far for “\($0.name)”" } ?? ""
+            return Diagnosis(
+                .linesRejected,
+                "gets no more events: the newest \(Quantity.text(newest, "line")) of \(run.input) were all rejected\(reason)",
+                advice: "see what the feed sends now; `bulkhead run --rejects FILE` keeps such lines with their reasons"
+            )
+        }
         guard run.acceptedEvents == 0 else { return nil }
         guard run.rejectedLines > 0 else {
             let wait = run.state == .starting ? "; the host is still starting" : ""
@@ -83,11 +117,11 @@ extension StrategyDossier {
                 .noEvents, "has seen nothing: no line has come from \(run.input)\(wait)",
                 advice: "see that whatever feeds \(run.input) does so")
         }
-        let most = input.rejections.max { $0.count < $1.count }
         let reason = most.map { ", most often (\(Quantity.text($0.count))×) for “\($0.name)”" } ?? ""
+        let lines = run.rejectedLines == 1 ? "the only line" : "all \(Quantity.text(run.rejectedLines, "line"))"
         return Diagnosis(
             .linesRejected,
-            "has seen nothing: all \(Quantity.text(run.rejectedLines, "line")) of \(run.input) were rejected\(reason)",
+            "has seen nothing: \(lines) of \(run.input) \(run.rejectedLines == 1 ? "was" : "were") rejected\(reason)",
             advice: "`bulkhead run --rejects FILE` keeps each of them with its reason")
     }
 
@@ -97,14 +131,14 @@ extension StrategyDossier {
         }
         let timeframe = Words.clean(rules.timeframe, limit: 64)
         if ofSymbols.isEmpty, let symbols = rules.symbols {
-            let known = input.streams.map(\.symbol)
-            let meant = symbols.lazy.compactMap { Self.nearestSymbol($0, in: known) }.first
+            let meant = symbols.compactMap(spelling)
             return Diagnosis(
                 .symbolNeverOccurred,
-                "never sees an event: its symbols \(Words.list(symbols)) never occurred in the input, which has "
+                "never sees an event: its symbols \(Words.list(symbols.map(Self.visible))) never occurred in the input, which has "
                     + Self.list(input.streams, by: \.symbol),
-                advice: meant.map { "is \($0) meant? `symbols` must spell it as the events do" }
-                    ?? "correct `symbols` in \(run.catalog), or feed it its symbols")
+                advice: !meant.isEmpty
+                    ? "is \(Words.list(meant)) meant? `symbols` must spell it as the events do"
+                    : "correct `symbols` in \(run.catalog), or feed it its symbols")
         }
         if ofTimeframe.isEmpty {
             return Diagnosis(
@@ -139,22 +173,30 @@ extension StrategyDossier {
     fileprivate var heldBack: Diagnosis? {
         let counts = recentByOutcome
         func count(_ outcome: Outcome) -> UInt64 { counts.first { $0.outcome == outcome }?.count ?? 0 }
-        let bad = count(.badOutput)
+        let newest = strategy.trail.last
+        // What was held back some time ago is not what keeps it silent while something else has done so ever since.
+        if let newest, newest.count >= Self.streakLength, newest.outcome.outcomeClass != .quiet,
+            ![.badOutput, .suppressedCooldown, .suppressedParallelLimit].contains(newest.outcome)
+        {
+            return nil
+        }
+        // A strategy whose every entry is refused may still give intents to get out, and look alive.
+        let refused = strategy.count(.badOutput)
+        if count(.badOutput) > 0 || refused >= max(1, strategy.count(.intent)) { return badOutput(refused) }
         let cooldown = count(.suppressedCooldown)
+        if cooldown > 0, newest?.outcome == .suppressedCooldown || isCoolingDown { return coolingDown(cooldown) }
         let parallel = count(.suppressedParallelLimit)
-        let newest = strategy.trail.last?.outcome
-        if bad > 0, strategy.lastIntent == nil || newest == .badOutput { return badOutput(bad) }
-        if cooldown > 0, newest == .suppressedCooldown || isCoolingDown { return coolingDown(cooldown) }
-        if parallel > 0, newest == .suppressedParallelLimit || holdsAllSlots { return atParallelLimit(parallel) }
+        if parallel > 0, newest?.outcome == .suppressedParallelLimit || holdsAllSlots {
+            return atParallelLimit(parallel)
+        }
         return nil
     }
 
     private func badOutput(_ count: UInt64) -> Diagnosis {
-        let reason = newest(.badOutput)?.reason.map { ": \($0)" } ?? ""
+        let reason = newest(.badOutput)?.reason.map { "; the last one: \($0)" } ?? ""
         return Diagnosis(
-            .badOutput,
-            "has \(Quantity.text(count, "intent")) refused because they break a rule; the last one\(reason)",
-            advice: reason.contains("max_target_notional")
+            .badOutput, "has had \(Quantity.text(count, "intent")) refused because they break a rule\(reason)",
+            advice: reason.isEmpty || reason.contains("max_target_notional")
                 ? "lower the strategy's notional in `params`, or raise `max_target_notional`, in \(run.catalog)"
                 : "this is a fault of the plugin \(strategy.plugin); tell its author")
     }
@@ -190,11 +232,5 @@ extension StrategyDossier {
     private var holdsAllSlots: Bool {
         guard let limit = strategy.rules?.maxParallelPositions else { return false }
         return strategy.liveIntents.count { $0.direction != "flat" } + strategy.otherLiveIntents >= limit
-    }
-
-    private static func nearestSymbol(_ symbol: String, in known: [String]) -> String? {
-        // EUR/USD, EUR_USD and eurusd are one symbol to a person.
-        func plain(_ text: String) -> [Character] { text.lowercased().filter { $0.isLetter || $0.isNumber } }
-        return known.first { plain($0) == plain(symbol) } ?? NearestName.of(symbol, in: known)
     }
 }

@@ -4,7 +4,7 @@ import Words
 /// What becomes of most events that reach a strategy.
 extension StrategyDossier {
     /// From here on a streak is what is going on, and not what went on before.
-    private static let streakLength: UInt64 = 20
+    static let streakLength: UInt64 = 20
 
     var prevailing: Diagnosis {
         let current = strategy.trail.last
@@ -63,8 +63,11 @@ extension StrategyDossier {
             return Diagnosis(
                 .missingFeature,
                 "is not asked: no event of the input has a feature \(name), which it requires (\(share))",
-                advice: nearest.map { "is \(Words.clean($0, limit: 128)) meant, which does occur?" }
-                    ?? "feed it \(name), or take it from `feature_requirements` if the plugin itself does not need it")
+                advice: nearest.map {
+                    "is \(Words.clean($0, limit: 128)) meant, which does occur? The feed must call it \(name)"
+                }
+                    ?? "feed it \(name); `bulkhead plugins describe \(strategy.plugin)` says whether the plugin itself requires it, or only `feature_requirements` does"
+            )
         case .withoutValue:
             return Diagnosis(
                 .missingFeature,
@@ -102,15 +105,26 @@ extension StrategyDossier {
         let length = strategy.rules?.warmUp ?? 0
         let progress = newest(.warmingUp)?.reason ?? "0 of \(length)"
         let scope = strategy.rules?.isPerSymbol == true ? ", counted for each symbol" : ""
+        if let worker, worker.restarts > 0, let loss = worker.lastLoss {
+            return Diagnosis(
+                .warmingUp,
+                "is warming up again: \(progress) evaluated events\(scope); its worker \(worker.name) was started again \(Quantity.text(worker.restarts, "time")), and each time it begins anew",
+                advice:
+                    "see why it ends: the last time it \(Words.clean(loss.detail, limit: 200)); the ledger's table `workers` has them all"
+            )
+        }
         return Diagnosis(
             .warmingUp, "is still warming up: \(progress) evaluated events\(scope)",
-            advice: "it decides from event \(length + 1) on; start it over more history to have it earlier")
+            advice:
+                "its first decision comes after \(Quantity.text(length)) of them; start it over more history to have it earlier"
+        )
     }
 
     /// It decides, and decides to do nothing.
     private var noSignal: Diagnosis {
         let decisions = recentByOutcome.first { $0.outcome == .noSignal }?.count ?? 0
-        let describe = "`bulkhead plugins describe \(strategy.plugin)` says what its reasons mean"
+        let describe =
+            "nothing in the host holds it back; its thresholds are parameters, which `bulkhead plugins describe \(strategy.plugin)` lists with their ranges"
         guard let last = strategy.lastIntent else {
             return Diagnosis(
                 .noSignal,
@@ -129,9 +143,14 @@ extension StrategyDossier {
     }
 
     private var waiting: Diagnosis {
-        Diagnosis(
-            .noEvents, "is in service and has seen no event since it could act",
-            advice: "see that whatever feeds \(run.input) does so")
+        let halted = strategy.count(.halted)
+        let before =
+            halted > 0
+            ? " since it was resumed; \(Quantity.text(halted, "event")) came while it was halted"
+            : " since it could act"
+        return Diagnosis(
+            .noEvents, "is in service and has seen no event\(before)",
+            advice: isRunning ? "see that whatever feeds \(run.input) does so" : nil)
     }
 
     /// `long 2500 EURUSD of 2007-05-28T10:00:00Z`.

@@ -8,15 +8,17 @@ package struct Diagnosis: Codable, Sendable, Hashable {
         case switchedOff = "switched_off"
         /// By an operator.
         case halted
+        /// No host runs: the last one failed or died.
+        case hostDown = "host_down"
         /// No event has come, for anybody.
         case noEvents = "no_events"
-        /// Lines have come, and none of them was an event.
+        /// Lines come, and none of them is an event, or none of the newest.
         case linesRejected = "lines_rejected"
         /// Whoever reads the output does not, and everything waits.
         case outputBlocked = "output_blocked"
         /// A worker was asked and does not answer; everything waits, since lines come in the order of events.
         case workerSilent = "worker_silent"
-        /// Its worker does not run.
+        /// Its worker does not run, or not for long enough.
         case workerDown = "worker_down"
         case symbolNeverOccurred = "symbol_never_occurred"
         case timeframeNeverOccurred = "timeframe_never_occurred"

@@ -30,8 +30,10 @@ extension Explanation {
 
     private var facts: [[String]] {
         var rows = [["plugin", strategy.plugin]]
-        let reason = strategy.reason.map { ": \($0)" } ?? ""
-        rows.append(["status", "\(strategy.service.rawValue) since \(strategy.since)\(reason)"])
+        // An error of the catalog stands in the first line already.
+        let reason = strategy.service == .halted ? strategy.reason.map { ": \($0)" } ?? "" : ""
+        let user = strategy.service == .halted ? strategy.halt.map { " by user \($0.user)" } ?? "" : ""
+        rows.append(["status", "\(strategy.service.rawValue) since \(strategy.since)\(user)\(reason)"])
         if let rules = strategy.rules {
             let symbols = rules.symbols.map { Words.list($0) } ?? "every symbol"
             rows.append(["listens to", "\(symbols), \(Words.clean(rules.timeframe, limit: 64))"])
@@ -62,14 +64,18 @@ extension Explanation {
     private func workerText(_ worker: WorkerStatus) -> String {
         let process = worker.pid.map { ", process \($0)" } ?? ""
         let restarts = worker.restarts > 0 ? ", restarted \(Quantity.text(worker.restarts, "time"))" : ""
-        return "\(worker.name): \(worker.state.rawValue), start \(worker.generation)\(process)\(restarts)"
+        let state = worker.isSilent ? "silent" : worker.state.rawValue
+        return "\(worker.name): \(state), start \(worker.generation)\(process)\(restarts)"
     }
 
     private var hostText: String {
         switch source.state {
         case .starting, .running:
             let waits = source.waitsFor.map { ", waits for \($0.rawValue)" } ?? ""
-            return "\(source.state.rawValue), process \(source.pid)\(waits)"
+            let line = source.lastLineAt.map {
+                "; the newest line came \(Quantity.span(seconds: source.asOf.seconds(since: $0))) ago"
+            }
+            return "\(source.state.rawValue), process \(source.pid)\(waits)\(line ?? "")"
         case .died: return "died (process \(source.pid)); this is how things stood at \(source.asOf)"
         case .finished, .stopped, .failed:
             return "\(source.state.rawValue) at \(source.asOf)\(source.problem.map { ": \($0)" } ?? "")"

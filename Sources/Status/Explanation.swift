@@ -10,12 +10,14 @@ package struct Explanation: Codable, Sendable, Hashable {
         package var asOf: WallTime
         package var problem: String?
         package var waitsFor: RunStatus.Waiting?
+        package var lastLineAt: WallTime?
 
         /// As it stands in JSON.
         private enum CodingKeys: String, CodingKey {
             case state, pid, problem
             case asOf = "as_of"
             case waitsFor = "waits_for"
+            case lastLineAt = "last_line_at"
         }
     }
 
@@ -34,7 +36,7 @@ package struct Explanation: Codable, Sendable, Hashable {
         worker = dossier.worker
         source = Source(
             state: host.run.state, pid: host.run.pid, asOf: host.run.asOf, problem: host.run.problem,
-            waitsFor: host.run.waitsFor)
+            waitsFor: host.run.waitsFor, lastLineAt: host.run.lastLineAt)
     }
 }
 
@@ -42,6 +44,13 @@ extension StrategyDossier {
     /// What a person would add after the first sentence.
     func hints(beside said: Diagnosis.Kind) -> [String] {
         var hints: [String] = []
+        if said != .halted, let halt = host.haltOfAll ?? strategy.halt {
+            let whom = host.haltOfAll == nil ? "it is" : "all strategies are"
+            hints.append("\(whom) halted as well, since \(halt.since) by user \(halt.user): \(halt.reason)")
+        } else if host.haltOfAll != nil, let halt = strategy.halt {
+            hints.append("it is halted by itself too, since \(halt.since) by user \(halt.user): \(halt.reason)")
+        }
+        hints += feedHints(beside: said)
         for feature in strategy.missing.prefix(8) where said != .missingFeature || feature != strategy.missing.first {
             hints.append(hint(feature))
         }
@@ -81,6 +90,33 @@ extension StrategyDossier {
         }
         if strategy.service == .halted, strategy.count(.halted) > 0 {
             hints.append("its state moves on while it is halted, so that it decides at once when it is resumed")
+        }
+        return hints
+    }
+
+    /// Symbols of its own that never came, or come no more, while others do.
+    private func feedHints(beside said: Diagnosis.Kind) -> [String] {
+        guard reached > 0, let rules = strategy.rules else { return [] }
+        let own = ofSymbols.filter { $0.timeframe == rules.timeframe }
+        var hints: [String] = []
+        let absent = (rules.symbols ?? []).filter { symbol in !own.contains { $0.symbol == symbol } }
+        if !absent.isEmpty {
+            let meant = absent.compactMap(spelling)
+            let hint = meant.isEmpty ? "" : "; is \(Words.list(meant)) meant?"
+            hints.append(
+                "of its symbols \(Words.list(absent.map(Self.visible))) never came as \(Words.clean(rules.timeframe, limit: 64))\(hint)"
+            )
+        }
+        guard said != .feedStopped, let bar = Timeframe(rules.timeframe).nanoseconds,
+            let newest = own.compactMap({ WallTime($0.lastEventTime) }).max()
+        else { return hints }
+        for stream in own {
+            guard let last = WallTime(stream.lastEventTime) else { continue }
+            let behind = newest.seconds(since: last)
+            guard behind > Double(bar) / 1e9 * 10, hints.count < 10 else { continue }
+            hints.append(
+                "\(Self.visible(stream.symbol)) comes no more: its newest event is of \(stream.lastEventTime), \(Quantity.span(seconds: behind)) before the newest of its other symbols"
+            )
         }
         return hints
     }

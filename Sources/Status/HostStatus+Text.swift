@@ -23,7 +23,10 @@ extension HostStatus {
         case .starting: return "starting: \(process)"
         case .running:
             let rate = run.eventsPerSecond.map { ", \(Quantity.rate($0))/s" } ?? ""
-            let waits = run.waitsFor.map { "; waits for \($0.rawValue)" } ?? ""
+            let line = run.lastLineAt.map {
+                ", the newest line came \(Quantity.span(seconds: run.asOf.seconds(since: $0))) ago"
+            }
+            let waits = run.waitsFor.map { "; waits for \($0.rawValue)\($0 == .input ? line ?? "" : "")" } ?? ""
             return
                 "running: \(process), for \(Quantity.span(seconds: run.asOf.seconds(since: run.startedAt))); \(counts)\(rate)\(waits)"
         case .finished, .stopped:

@@ -3,7 +3,7 @@
 package struct HostStatus: Codable, Sendable, Hashable {
     package var run: RunStatus
     package var input: InputStatus
-    /// A worker each; by family, then by the strategy of an isolated one.
+    /// A worker each, in the order in which the host has them; a ledger gives them by name.
     package var workers: [WorkerStatus]
     /// Those of the catalog, enabled ones by rank, then disabled ones by id.
     package var strategies: [StrategyStatus]

@@ -45,6 +45,10 @@ package struct RunStatus: Codable, Sendable, Hashable {
     package var finishedEvents: UInt64
     package var lines: UInt64
     package var rejectedLines: UInt64
+    /// How many of the newest lines were rejected without an event among them; nil where the host is not running.
+    package var rejectedInARow: UInt64?
+    /// When the newest line came; nil where none has, or where the host is not running.
+    package var lastLineAt: WallTime?
     /// Intents written or queued for writing.
     package var intents: UInt64
     /// Over the last seconds; nil where the host is not running.
@@ -87,6 +91,8 @@ package struct RunStatus: Codable, Sendable, Hashable {
         case acceptedEvents = "accepted_events"
         case finishedEvents = "finished_events"
         case rejectedLines = "rejected_lines"
+        case rejectedInARow = "rejected_in_a_row"
+        case lastLineAt = "last_line_at"
         case eventsPerSecond = "events_per_second"
         case acceptedCatalogLoads = "accepted_catalog_loads"
         case refusedCatalogLoads = "refused_catalog_loads"

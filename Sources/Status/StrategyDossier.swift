@@ -73,9 +73,23 @@ struct StrategyDossier {
             }
         }
         sums.sort { $0.count > $1.count }
-        let shown = sums.prefix(5).map { "\(Words.clean($0.name, limit: 64)) (\(Quantity.text($0.count, "event")))" }
+        let shown = sums.prefix(5).map { "\(visible($0.name)) (\(Quantity.text($0.count, "event")))" }
         let more = sums.count > 5 ? " and \(Quantity.text(sums.count - 5)) more" : ""
         return shown.joined(separator: ", ") + more
+    }
+
+    /// A name as a person sees it: in quotes where blanks at its ends would not be seen.
+    static func visible(_ name: String) -> String {
+        let isPlain = name.first?.isWhitespace == false && name.last?.isWhitespace == false
+        return isPlain ? Words.clean(name, limit: 64) : Words.quote(name)
+    }
+
+    /// How the input spells a symbol that the catalog spells in another way: EUR/USD, EUR_USD and eurusd are one to a
+    /// person. Symbols that are only alike are others.
+    func spelling(_ symbol: String) -> String? {
+        func plain(_ text: String) -> [Character] { text.lowercased().filter { $0.isLetter || $0.isNumber } }
+        let wanted = plain(symbol)
+        return input.streams.first { $0.symbol != symbol && plain($0.symbol) == wanted }.map { Self.visible($0.symbol) }
     }
 
     /// Whether a feature ever came, by that name.

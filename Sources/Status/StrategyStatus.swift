@@ -34,6 +34,8 @@ package struct StrategyStatus: Codable, Sendable, Hashable {
     package var since: WallTime
     /// Whether an error disables it, and not the words `enabled: false`.
     package var isError = false
+    /// An operator's order for this strategy alone, also where something else keeps it out of service.
+    package var halt: Halt?
     package var rules: StrategyRules?
     /// Set by the breakers: whether its error budget keeps it out of service.
     package var circuit = Circuit.closed
@@ -49,8 +51,8 @@ package struct StrategyStatus: Codable, Sendable, Hashable {
     package var outcomes: [OutcomeCount] = []
     /// The same since its last intent; empty where it never had one.
     package var sinceLastIntent: [OutcomeCount] = []
-    /// The last outcomes, oldest first; like ones in a row are one. Events of other symbols and timeframes, which never
-    /// reach it, are left out.
+    /// The last outcomes, oldest first; like ones in a row are one. Before them the newest of each outcome that says
+    /// something is wrong, where it is older. Events of other symbols and timeframes, which never reach it, are left out.
     package var trail: [OutcomeRun] = []
     /// Required features that were missing, most often first.
     package var missing: [NamedCount] = []
@@ -77,7 +79,7 @@ package struct StrategyStatus: Codable, Sendable, Hashable {
 
     /// As it stands in JSON.
     private enum CodingKeys: String, CodingKey {
-        case family, version, service, reason, since, rules, circuit, outcomes, trail, missing
+        case family, version, service, reason, since, halt, rules, circuit, outcomes, trail, missing
         case id = "strategy_id"
         case parametersHash = "params_hash"
         case isError = "is_error"

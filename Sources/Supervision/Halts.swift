@@ -47,22 +47,22 @@ struct Halts: Sendable {
         orders.append(Order(sequence: sequence, target: target, reason: reason))
     }
 
-    /// Makes the orders effective that apply to `sequence`, and returns the strategies that they stop and start.
-    mutating func apply(at sequence: UInt64) -> (stopped: [StrategyRank], resumed: [StrategyRank]) {
+    /// Makes the next order effective that applies to `sequence`, and returns the strategies that it stops and starts; nil
+    /// if there is none. One at a time: what one stops another may start again before any event.
+    mutating func applyNext(at sequence: UInt64) -> (stopped: [StrategyRank], resumed: [StrategyRank])? {
+        guard let order = orders.first, order.sequence <= sequence else { return nil }
+        orders.removeFirst()
+        switch order.target {
+        case .all: reasonForAll = order.reason
+        case .strategy(let rank): ownReasons[rank.index] = order.reason
+        }
         var stopped: [StrategyRank] = []
         var resumed: [StrategyRank] = []
-        while let order = orders.first, order.sequence <= sequence {
-            orders.removeFirst()
-            switch order.target {
-            case .all: reasonForAll = order.reason
-            case .strategy(let rank): ownReasons[rank.index] = order.reason
-            }
-            for index in isHalted.indices {
-                let shouldHalt = reasonForAll != nil || ownReasons[index] != nil
-                guard shouldHalt != isHalted[index] else { continue }
-                isHalted[index] = shouldHalt
-                if shouldHalt { stopped.append(StrategyRank(index)) } else { resumed.append(StrategyRank(index)) }
-            }
+        for index in isHalted.indices {
+            let shouldHalt = reasonForAll != nil || ownReasons[index] != nil
+            guard shouldHalt != isHalted[index] else { continue }
+            isHalted[index] = shouldHalt
+            if shouldHalt { stopped.append(StrategyRank(index)) } else { resumed.append(StrategyRank(index)) }
         }
         return (stopped, resumed)
     }

@@ -81,6 +81,17 @@ package enum Outcome: UInt8, Sendable, CaseIterable {
     }
 }
 
+extension Outcome {
+    /// Whether somebody may want to know of it long afterwards.
+    var isNoteworthy: Bool {
+        switch outcomeClass {
+        case .failed: true
+        case .gated: self != .symbolExcluded && self != .timeframeMismatch
+        case .emitted, .quiet, .outOfService: false
+        }
+    }
+}
+
 /// The position of an enabled strategy in the order in which lines of one event are written: by priority, then id.
 package struct StrategyRank: Sendable, Hashable, Comparable {
     package let index: Int

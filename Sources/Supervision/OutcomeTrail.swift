@@ -7,27 +7,38 @@ struct OutcomeTrails: Sendable {
     static let length = 16
 
     private var runs: [OutcomeTrailRun]
+    /// By rank and ``Outcome/rawValue``: the newest run of each outcome that says something is wrong, so that it can be
+    /// told after the trail has gone on. What is quiet is not kept.
+    private var noted: [OutcomeTrailRun]
     /// By rank: how many runs there ever were. The newest is the one before.
     private var counts: [Int]
 
     init(strategyCount: Int) {
         counts = Array(repeating: 0, count: strategyCount)
         runs = Array(repeating: OutcomeTrailRun(), count: strategyCount * Self.length)
+        noted = Array(repeating: OutcomeTrailRun(), count: strategyCount * Outcome.allCases.count)
     }
 
     mutating func add(_ outcome: Outcome, _ reason: OutcomeReason, _ rank: Int, _ event: TrailEvent) {
         let count = counts[rank]
         let newest = rank * Self.length + (count - 1) & (Self.length - 1)
         if count > 0, runs[newest].extend(outcome, reason, event) { return }
+        if count > 0, runs[newest].outcome.isNoteworthy {
+            noted[rank * Outcome.allCases.count + Int(runs[newest].outcome.rawValue)] = runs[newest]
+        }
         runs[rank * Self.length + count & (Self.length - 1)] = OutcomeTrailRun(outcome, reason, event)
         counts[rank] = count + 1
     }
 
-    /// Oldest first.
+    /// Oldest first: before the last ones those noteworthy ones that are older.
     func runs(_ rank: Int) -> [OutcomeTrailRun] {
         let base = rank * Self.length
         let first = max(0, counts[rank] - Self.length)
-        return (first..<counts[rank]).map { runs[base + $0 & (Self.length - 1)] }
+        let last = (first..<counts[rank]).map { runs[base + $0 & (Self.length - 1)] }
+        guard let oldest = last.first else { return [] }
+        let notes = noted[rank * Outcome.allCases.count..<(rank + 1) * Outcome.allCases.count]
+        let older = notes.filter { $0.count > 0 && $0.lastSequence < oldest.firstSequence }
+        return older.sorted { $0.lastSequence < $1.lastSequence } + last
     }
 }
 

@@ -77,8 +77,10 @@ struct StrategyRecord: Sendable {
         held.removeAll { $0 == symbol }
     }
 
-    /// Symbols whose last intent is live at `time`.
-    func liveSymbols(at time: Int64) -> [Int] { positions.indices.filter { positions[$0].isLive(at: time) } }
+    /// Symbols whose last intent is live at a time that may be another for each.
+    func liveSymbols(_ time: (Int) -> Int64) -> [Int] {
+        positions.indices.filter { positions[$0].isLive(at: time($0)) }
+    }
 
     /// Symbols other than `symbol` that hold a slot at `time`.
     func openPositions(besides symbol: Int, at time: Int64) -> Int {

@@ -8,6 +8,8 @@ struct Stream: Sendable {
     var atLastEventTime: [(identity: Fingerprint, values: Fingerprint)] = []
     /// For the outcomes that are the same for every event of the stream.
     var finishedEvents: UInt64 = 0
+    /// Of finished events in order.
+    var lastFinishedTime = Int64.min
 
     /// At one instant; more cannot be told from repetitions and are rejected.
     static let maxEventsAtOneTime = 4096

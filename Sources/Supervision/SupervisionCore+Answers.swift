@@ -24,6 +24,7 @@ extension SupervisionCore {
         }
         headIsOpen = false
         streams[stream].finishedEvents += 1
+        if window.orders[slot] == .inOrder { streams[stream].lastFinishedTime = window.eventTimes[slot] }
         finishedByTimeframe[streams[stream].timeframe] += 1
         if window.eventTimes[slot] > lastFinishedTime { lastFinishedTime = window.eventTimes[slot] }
         window.removeFirst()

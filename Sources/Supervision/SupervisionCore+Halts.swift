@@ -26,13 +26,14 @@ extension SupervisionCore {
 
     /// Carries out the orders that apply to the oldest event, before that is looked at.
     mutating func applyHalts() {
-        let change = halts.apply(at: window.first)
+        while let change = halts.applyNext(at: window.first) { apply(change) }
+    }
+
+    private mutating func apply(_ change: (stopped: [StrategyRank], resumed: [StrategyRank])) {
         for rank in change.stopped {
             halts.corrections[rank.index].start = (window.first, exclusions(rank))
             let reason = "\(Outcome.halted.name): \(halts.reason(rank) ?? "")"
-            for symbol in records[rank.index].liveSymbols(at: lastFinishedTime) {
-                withdraw(rank, symbol, reason: reason)
-            }
+            for symbol in liveSymbols(rank) { withdraw(rank, symbol, reason: reason) }
         }
         for rank in change.resumed {
             guard let start = halts.corrections[rank.index].start else { continue }
@@ -41,6 +42,16 @@ extension SupervisionCore {
             halts.corrections[rank.index].symbolExcluded += now.symbol - start.excluded.symbol
             halts.corrections[rank.index].timeframeMismatch += now.timeframe - start.excluded.timeframe
             halts.corrections[rank.index].start = nil
+        }
+    }
+
+    /// Symbols whose last intent still counts, judged by the newest event of the intent's own stream: what others claim of
+    /// the time of day must not let an intent expire. One that is taken back needlessly does no harm.
+    func liveSymbols(_ rank: StrategyRank) -> [Int] {
+        let timeframe = timeframes.index(of: deployment.strategies[rank.index].definition.timeframe.text)
+        return records[rank.index].liveSymbols { symbol in
+            streamsOfSymbol[symbol].first { $0.timeframe == timeframe }.map { streams[$0.stream].lastFinishedTime }
+                ?? .min
         }
     }
 

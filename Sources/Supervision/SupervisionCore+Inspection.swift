@@ -59,7 +59,7 @@ extension SupervisionCore {
 
     /// Intents of a strategy that still count, in the order of their events.
     package func liveIntents(_ rank: StrategyRank) -> [KnownIntent] {
-        records[rank.index].liveSymbols(at: lastFinishedTime).compactMap { known(rank, $0) }
+        liveSymbols(rank).compactMap { known(rank, $0) }
             .sorted { ($0.sequence, $0.symbol) < ($1.sequence, $1.symbol) }
     }
 

@@ -40,7 +40,7 @@ package struct SupervisionCore: ~Copyable {
     var streamsOfSymbol: [[(timeframe: Int, stream: Int)]] = []
     /// By timeframe.
     var finishedByTimeframe: [UInt64] = []
-    /// The latest time of any finished event; what the validity of intents is judged by between two events.
+    /// The latest time of any finished event.
     package internal(set) var lastFinishedTime = Int64.min
     var routedStrategies = 0
     var workers: [WorkerLink]

@@ -83,7 +83,7 @@ struct RunCommand: ParsableCommand {
             options.state = state
             options.metrics = metrics
             options.listen = listen
-            let run = try FileRun(options, host.open(), log, diagnostics)
+            let run = try FileRun(options, log, diagnostics) { () throws(HostError) in try host.open() }
             let summary = try run.run()
             let text = format == .json ? summary.json : summary.text
             if output != "-" {

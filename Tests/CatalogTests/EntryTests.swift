@@ -184,6 +184,20 @@ struct EntryTests {
         #expect(catalog.disabled.first?.reason.contains("did you mean target_notional?") == true)
     }
 
+    @Test("A parameter that stands beside params is sent there, whatever key it looks like")
+    func parameterBesideParams() throws {
+        let catalog = try parse(
+            """
+            strategies:
+              - { strategy_id: one, strategy_type: mean_reversion, version: 1.0.0, timeframe: T, symbols: "*",
+                  max_target_notional: 1, target_notional: 5 }
+            """)
+        let reason = try #require(catalog.disabled.first?.reason)
+        #expect(
+            reason.contains(
+                "target_notional: is no key of a catalog here; as a parameter of a plugin it stands under params"))
+    }
+
     @Test("Messages show no control characters and no endless values")
     func safeMessages() throws {
         let entry = try parseEntry("priority: \"\\e[31m\(String(repeating: "x", count: 100_000))\"")

@@ -74,7 +74,7 @@ import Testing
             advises: ["still has EURUSD"]),
         Way(
             kind: "warming_up", entry: "strategy_type: mean_reversion, version: 1.0.0, params: { target_notional: 9 }",
-            says: ["still warming up: 30 of 48"], advises: ["from event 49 on"]),
+            says: ["still warming up: 30 of 48"], advises: ["after 48 of them"]),
         Way(
             kind: "cooldown", entry: "strategy_type: legacy_macd_rsi, version: 1.0.0, cooldown_seconds: 9999999",
             says: ["cooling down", "29 intents", "cooldown_seconds 9999999"], advises: ["cooldown_seconds"]),
@@ -86,11 +86,11 @@ import Testing
         Way(
             kind: "bad_output",
             entry: "strategy_type: legacy_macd_rsi, version: 1.0.0, max_target_notional: 50",
-            says: ["30 intents refused", "target_notional 100.0 is above max_target_notional 50.0"],
+            says: ["has had 30 intents refused", "target_notional 100.0 is above max_target_notional 50.0"],
             advises: ["raise `max_target_notional`"]),
         Way(
             kind: "no_signal", events: (0..<30).map { event($0, values: Self.quiet) },
-            says: ["no reason to act in any of 30 decisions", "rsi_neutral 100 %"], advises: ["plugins describe"]),
+            says: ["no reason to act in any of 30 decisions", "rsi_neutral 100 %"], advises: ["nothing in the host"]),
         Way(kind: "working", says: ["gives intents: 30 so far", "long 100 EURUSD"]),
     ]
 

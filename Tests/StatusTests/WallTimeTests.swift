@@ -17,4 +17,10 @@ import Testing
         #expect(WallTime("2025-06-15T15:06:40.120Z")?.nanoseconds == 1_750_000_000_120_000_000)
         #expect(WallTime("yesterday") == nil)
     }
+
+    @Test func theFirstAndTheLastInstantAreNotTooFarApart() {
+        let (first, last) = (WallTime(nanoseconds: .min), WallTime(nanoseconds: .max))
+        #expect(first.description == "1677-09-21T00:12:43.145Z" && last.description == "2262-04-11T23:47:16.854Z")
+        #expect(last.seconds(since: first) > 1.8e10 && first.seconds(since: last) < -1.8e10)
+    }
 }

@@ -34,6 +34,7 @@ struct HaltTests {
         harness.run(
             [
                 TestEvent("*=long 1", at: 1, symbol: "A"), TestEvent("*=flat", at: 3, symbol: "B"),
+                TestEvent("*=hold", at: 3, symbol: "A"),
                 TestEvent("*=hold", at: 4, symbol: "B"),
             ], end: false)
         _ = harness.core.halt(.all, reason: "one")
@@ -122,6 +123,44 @@ struct HaltTests {
         _ = harness.core.resume(.all)
         harness.run([TestEvent("*=long 1", at: 4)])
         for id in ["a", "b", "c"] { #expect(harness.outcomes(of: id).last == "intent") }
+    }
+
+    @Test("Orders that fall on one event take effect one after the other, and every event is counted once")
+    func ordersOfOneEvent() throws {
+        let first = StrategyRank(0)
+        func orders(_ harness: CoreHarness, _ reasons: [String?]) {
+            for reason in reasons {
+                if let reason {
+                    _ = harness.core.halt(.strategy(first), reason: reason)
+                } else {
+                    _ = harness.core.resume(.strategy(first))
+                }
+            }
+        }
+        let harness = CoreHarness(Self.strategies)
+        harness.run([TestEvent("*=long 1", at: 1)], end: false)
+        orders(harness, ["one", nil, "three"])
+        harness.settle()
+        #expect(harness.withdrawals.map(\.reason) == ["halted: one"])
+        harness.run((2...6).map { TestEvent("*=long 1", at: $0) }, end: false)
+        #expect(harness.tally("a") == ["intent": 1, "halted": 5])
+        orders(harness, [nil, "four"])
+        harness.run((7...8).map { TestEvent("*=long 1", at: $0) }, end: false)
+        #expect(harness.tally("a") == ["intent": 1, "halted": 7])
+        orders(harness, [nil, "five", nil])
+        harness.run([TestEvent("*=long 1", at: 9)])
+        let written = Dictionary(grouping: harness.outcomes(of: "a")) { $0 }.mapValues { UInt64($0.count) }
+        #expect(harness.tally("a") == written)
+        #expect(harness.tally("a") == ["intent": 2, "halted": 7])
+    }
+
+    @Test("A wrong time of another symbol lets no intent expire before it is withdrawn")
+    func timeOfOthers() {
+        let harness = CoreHarness([TestStrategy("a").with(\.symbols, .only(["EURUSD"]))])
+        harness.run([TestEvent("*=long 1", at: 1), TestEvent("", at: 200_000, symbol: "JUNK")], end: false)
+        _ = harness.core.halt(.all, reason: "x")
+        harness.settle()
+        #expect(harness.withdrawals.map(\.symbol) == ["EURUSD"])
     }
 
     @Test("A withdrawal frees the slot of a position, and what turns it is still never held back")

@@ -58,4 +58,27 @@ struct TrailTests {
         #expect(counts == ["no_signal 1", "suppressed_cooldown 1"])
         #expect(since.reasons.map(\.count) == [0, 1])
     }
+
+    @Test("What was wrong is remembered after the trail has gone on, with its last values")
+    func notes() {
+        let harness = CoreHarness([TestStrategy("a").with(\.maxTargetNotional, 100).with(\.maxStaleness, 5)])
+        var events = [
+            TestEvent("*=long 101", at: 1), TestEvent("*=hold", at: 2), TestEvent("*=long 102", at: 3),
+            TestEvent("*=hold", at: 4).with(\.staleness, 6),
+        ]
+        events += (5..<45).map { TestEvent($0 % 2 == 0 ? "*=hold" : "", at: $0) }
+        harness.run(events)
+        let trail = harness.core.trail(StrategyRank(0))
+        let notes = trail.prefix(2).map { entry in
+            let reason = harness.core.deployment.text(entry.run.reason, for: StrategyRank(0)) ?? ""
+            return "\(entry.run.lastSequence) \(entry.run.outcome.name) \(reason)"
+        }
+        #expect(
+            notes == [
+                "2 bad_output target_notional 102.0 is above max_target_notional 100.0",
+                "3 stale staleness_ms 6.0 is above 5.0",
+            ])
+        #expect(trail.count == 18)
+        #expect(zip(trail, trail.dropFirst()).allSatisfy { $0.run.lastSequence < $1.run.firstSequence })
+    }
 }

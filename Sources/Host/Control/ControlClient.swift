@@ -25,7 +25,8 @@ package enum ControlClient {
             case EAGAIN:
                 throw HostError(
                     .inputOutput,
-                    "the host in \(directory) does not answer within 10 s; its log may say what holds it up")
+                    "the host in \(directory) does not answer within 10 s; its log may say what holds it up, and an order that it was given may still take effect"
+                )
             default: throw HostError(.inputOutput, "the host in \(directory) cannot be asked: \(error)")
             }
         } catch let error as HostError {

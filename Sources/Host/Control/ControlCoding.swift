@@ -12,6 +12,9 @@ package enum ControlCoding {
         }
     }
 
+    /// An answer with its end. Nothing in one is beyond JSON; if there were, the connection would end without one.
+    static func line(_ answer: ControlAnswer) -> [UInt8] { (try? encode(answer)) ?? [] }
+
     package static func decode<Value: Decodable>(_ type: Value.Type, _ bytes: some Sequence<UInt8>) throws(HostError)
         -> Value
     {

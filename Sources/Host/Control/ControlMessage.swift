@@ -16,7 +16,7 @@ package enum ControlRequest: Codable, Sendable, Hashable {
     package static let maxReasonBytes = 1024
 }
 
-/// The host's answer: one line of JSON, such as Such as `{"done":"eurusd-legacy is halted …"}`.
+/// The host's answer: one line of JSON, such as `{"done":"eurusd-legacy is halted …"}`.
 package enum ControlAnswer: Sendable, Hashable {
     case status(HostStatus)
     /// It is done, and kept; in words.
