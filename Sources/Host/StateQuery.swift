@@ -33,6 +33,11 @@ package struct StateQuery {
         if let found = host.strategies.first(where: { $0.id == strategy }) { return Explanation(found, in: host) }
         let known = try status().strategies.map(\.id)
         guard !known.isEmpty else {
+            // A run that failed at its start knows of no strategy; the ledger still knows those of the run before.
+            if let stored = try? LedgerReader(path: StateDirectory.ledgerPath(directory)).memory().strategies[strategy]
+            {
+                return Explanation(StrategyStatus(strategy, stored), in: host)
+            }
             let problem = host.run.problem.map { ": \($0)" } ?? ""
             throw HostError(
                 .failure, "the last run (process \(host.run.pid)) came to no strategy at all\(problem)")
@@ -130,6 +135,15 @@ extension LedgerWriter {
         let waiter = OrderWaiter()
         append([.operatorAct(act)], durably: true) { waiter.finish($0) }
         try waiter.wait()
+    }
+}
+
+extension StrategyStatus {
+    /// As far as a ledger remembers a strategy from one run to the next.
+    fileprivate init(_ id: String, _ stored: StoredService) {
+        self.init(id: id, family: "", version: "", service: stored.service, since: stored.since)
+        reason = stored.reason
+        isError = stored.service == .disabled
     }
 }
 

@@ -29,7 +29,7 @@ extension Explanation {
     }
 
     private var facts: [[String]] {
-        var rows = [["plugin", strategy.plugin]]
+        var rows = strategy.plugin.isEmpty ? [] : [["plugin", strategy.plugin]]
         // An error of the catalog stands in the first line already.
         let reason = strategy.service == .halted ? strategy.reason.map { ": \($0)" } ?? "" : ""
         let user = strategy.service == .halted ? strategy.halt.map { " by user \($0.user)" } ?? "" : ""

@@ -50,7 +50,7 @@ struct CatalogFixtureTests {
         }
         let expected = [
             "",
-            #"F:6:34: strategy "unknown-type": strategy_type: there is no strategy type "mean_revresion"; did you mean mean_reversion? Also offered: legacy_macd_rsi, mean_reversion, trend_multifactor, volatility_overlay"#,
+            #"F:6:34: strategy "unknown-type": strategy_type: there is no strategy type "mean_revresion"; did you mean mean_reversion? Also offered: legacy_macd_rsi, trend_multifactor, volatility_overlay"#,
             #"F:7:69: strategy "unknown-version": version: legacy_macd_rsi has no version 1.2.0, and no other is taken in its place; offered: 1.0.0, 1.1.0"#,
             #"F:8:97: strategy "unknown-parameter": params.max_notional: is no parameter of legacy_macd_rsi@1.0.0; did you mean max_notional_per_trade?"#,
             #"F:9:95: strategy "later-parameter": params.buy_rsi_threshold: is no parameter of legacy_macd_rsi@1.0.0, but one of legacy_macd_rsi@1.1.0; it takes max_notional_per_trade"#,

@@ -85,6 +85,85 @@ import Testing
         #expect(directory.errors.contains("directory"))
     }
 
+    @Test func noFileIsWrittenThatIsReadOrWrittenTwice() throws {
+        let scratch = try Scratch()
+        let catalog = try scratch.file("catalog.yaml", fourFamilies)
+        let input = try scratch.file("market", "\(event(0))\n")
+        let over = try Product.run(["run", "--catalog", catalog, "--input", input, "--output", input])
+        #expect(over.status == 64 && over.errors.contains("the same file as the input"))
+        #expect(try scratch.lines("market") == [event(0)])
+        let twice = try Product.run([
+            "run", "--catalog", catalog, "--input", input, "--output", scratch.path("x"), "--rejects",
+            scratch.path("x"),
+        ])
+        #expect(twice.status == 64 && twice.errors.contains("the same file as that for the intents"))
+        // What is no file can be given more than once.
+        let nowhere = try Product.run([
+            "run", "--catalog", catalog, "--input", input, "--output", "/dev/null", "--rejects", "/dev/null",
+        ])
+        #expect(nowhere.status == 0, "\(nowhere.errors)")
+    }
+
+    @Test func whatWasReadBeforeTheInputBrokeIsFinished() throws {
+        let scratch = try Scratch()
+        let catalog = try scratch.file("catalog.yaml", fourFamilies)
+        let lines = (0..<600).map { event($0) }.joined(separator: "\n")
+        _ = try scratch.file("market", lines)
+        let cut = #"gzip -c "$1" > "$2" && truncate -s $(($(stat -c %s "$2") / 2)) "$2""#
+        let packed = try Product.runProgram("sh", ["-c", cut, "sh", scratch.path("market"), scratch.path("cut.gz")])
+        try #require(packed.status == 0)
+        let state = scratch.path("state")
+        let run = try Product.run([
+            "run", "--catalog", catalog, "--input", scratch.path("cut.gz"), "--output", scratch.path("i"), "--state",
+            state,
+        ])
+        #expect(run.status == 65 && run.errors.contains("ends too early"), "\(run)")
+        #expect(try scratch.lines("i").count > 20, "what came before is there")
+        let explained = try Product.run(["explain", "legacy", "--state", state])
+        #expect(
+            explained.output.contains("no host runs: the last one failed") && explained.output.contains("too early"))
+    }
+
+    @Test func aFifoThatNobodyElseOpensHoldsUpNoSignal() throws {
+        let scratch = try Scratch()
+        let catalog = try scratch.file("catalog.yaml", fourFamilies)
+        for (option, other) in [("--input", "--output"), ("--output", "--rejects")] {
+            let path = scratch.path("fifo\(option)")
+            try #require(mkfifo(path, 0o600) == 0)
+            let run = try Product.start(["run", "--catalog", catalog, option, path, other, scratch.path("other")])
+            usleep(400_000)
+            kill(run.process.processIdentifier, SIGTERM)
+            try waitUntil { !run.process.isRunning }
+            #expect([1, 143].contains(run.process.terminationStatus))
+        }
+    }
+
+    @Test func aStartThatFailsIsToldAndWhatWasKnownBeforeStays() throws {
+        let scratch = try Scratch()
+        let catalog = try scratch.file("catalog.yaml", fourFamilies)
+        let state = scratch.path("state")
+        func run(_ more: String...) throws -> Product.Outcome {
+            try Product.run(["run", "--catalog", catalog, "--output", scratch.path("i"), "--state", state] + more)
+        }
+        #expect(try run().status == 0)
+        for (more, status, says) in [
+            (["--input", scratch.path("none")], Int32(66), "none"), (["--worker", "/bin/true"], 69, "/bin/true"),
+            (["--outcomes", "/nonexistent/o"], 73, "/nonexistent/o"),
+        ] {
+            let failed = try Product.run(
+                ["run", "--catalog", catalog, "--output", scratch.path("i"), "--state", state] + more)
+            #expect(failed.status == status)
+            let told = try Product.run(["status", "--state", state])
+            #expect(told.output.hasPrefix("failed at ") && told.output.contains(says), "\(told.output)")
+            let explained = try Product.run(["explain", "legacy", "--state", state])
+            #expect(explained.output.hasPrefix("legacy: gives nothing because no host runs"), "\(explained)")
+            #expect(explained.output.contains(says))
+        }
+        #expect(try Product.run(["halt", "legacy", "--reason", "x", "--state", state]).status == 0)
+        #expect(try run().status == 0)
+        #expect(try Product.run(["explain", "legacy", "--state", state]).output.hasPrefix("legacy: is halted"))
+    }
+
     @Test func outputThatCannotBeWrittenEndsTheRunCleanly() throws {
         let scratch = try Scratch()
         let catalog = try scratch.file("catalog.yaml", fourFamilies)

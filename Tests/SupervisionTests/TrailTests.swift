@@ -25,9 +25,13 @@ struct TrailTests {
                 "7-7 intent short ×1 NZDUSD",
             ])
         harness.run((9..<29).map { TestEvent($0 % 2 == 0 ? "*=hold" : "", at: $0) })
-        #expect(trail().count == 16)
+        // Sixteen, and before them what was wrong.
+        #expect(trail().count == 17)
         #expect(trail().last == "27-27 no_signal holding ×1 EURUSD")
-        #expect(trail().first == "12-12 no_signal nothing ×1 EURUSD")
+        #expect(
+            Array(trail().prefix(2)) == [
+                "3-5 stale staleness_ms 106.0 is above 100.0 ×3 EURUSD", "12-12 no_signal nothing ×1 EURUSD",
+            ])
     }
 
     @Test("Required features that were missing are counted for the strategies that wanted them")
