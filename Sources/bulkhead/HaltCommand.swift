@@ -10,7 +10,7 @@ struct HaltCommand: ParsableCommand {
             bulkhead halt eurusd-legacy --reason "central bank at two" --state /var/lib/bulkhead
             bulkhead halt --all --reason "feed is wrong" --state /var/lib/bulkhead
 
-            Live intents are withdrawn at once. The strategy's state moves on, so that it decides at once when it is resumed.
+            Live intents are withdrawn before the next event. The strategy's state moves on, so that it decides at once when it is resumed.
             It outlives the host; where none runs, the next one begins with it.
             """)
 
