@@ -7,7 +7,7 @@ struct MetricsFile {
     private var temporary: String { path + ".tmp" }
 
     func write(_ bytes: [UInt8]) throws(SystemCallError) {
-        let number = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let number = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard number >= 0 else { throw SystemCallError(call: "open \(temporary)", errno: errno) }
         do throws(SystemCallError) {
             let file = OwnedDescriptor(owning: number)

@@ -25,9 +25,7 @@ package struct OutcomeTally: Sendable {
         }
     }
 
-    mutating func add(_ outcome: Outcome, _ rank: Int, count: UInt64 = 1) {
-        counts[bases[rank] + Int(outcome.rawValue)] += count
-    }
+    mutating func add(_ outcome: Outcome, _ rank: Int) { counts[bases[rank] + Int(outcome.rawValue)] += 1 }
 
     mutating func addReason(_ index: Int, _ rank: Int) {
         counts[bases[rank] + Outcome.allCases.count + index] += 1
@@ -35,11 +33,6 @@ package struct OutcomeTally: Sendable {
 
     package func count(_ outcome: Outcome, _ rank: StrategyRank) -> UInt64 {
         counts[bases[rank.index] + Int(outcome.rawValue)]
-    }
-
-    /// Of all outcomes.
-    package func total(_ rank: StrategyRank) -> UInt64 {
-        Outcome.allCases.reduce(0) { $0 + count($1, rank) }
     }
 
     /// As ``count(_:_:)`` and ``declaredReasons(_:)``, but only of events after the strategy's last intent.

@@ -23,6 +23,14 @@ import Testing
         #expect(series.first { $0.key.contains("outcome=\"circuit_open\"") }?.value == 9)
     }
 
+    @Test func aWorkerThatDoesNotAnswerIsNotCountedAsServing() {
+        var status = SampleStatus.small()
+        let name = "bulkhead_worker_serving{plugin=\"trend_multifactor\"}"
+        #expect(Self.series(Self.text(status))[name] == 1)
+        status.workers[0].silentSeconds = 35
+        #expect(Self.series(Self.text(status))[name] == 0)
+    }
+
     @Test func quotesBackslashesAndLineEndsAreEscaped() {
         var status = SampleStatus.small()
         status.strategies[0].id = "a\"b\\c\nd"

@@ -30,7 +30,7 @@ extension MetricsBuffer {
         let families = Families(workers).all
         begin("bulkhead_workers", .gauge, help: "Workers of the plugin: one, and one for each isolated strategy.")
         for family in families { sample(family.labels, family.workers) }
-        begin("bulkhead_worker_serving", .gauge, help: "Workers of the plugin that are attested and take events.")
+        begin("bulkhead_worker_serving", .gauge, help: "Workers of the plugin that are attested and answer.")
         for family in families { sample(family.labels, family.serving) }
         begin(
             "bulkhead_worker_restarts_total", .counter,
@@ -80,7 +80,7 @@ extension MetricsBuffer {
                     index[worker.family] = position
                 }
                 all[position].workers += 1
-                if worker.state == .serving { all[position].serving += 1 }
+                if worker.state == .serving, !worker.isSilent { all[position].serving += 1 }
                 all[position].latency.add(worker.latency)
                 all[position].losses.add(worker.losses)
                 all[position].violations.add(worker.violations)
