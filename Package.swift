@@ -101,7 +101,10 @@ let package = Package(
         .target(name: "Status", dependencies: ["Supervision", "Words"], swiftSettings: settings),
         .target(
             name: "Ledger",
-            dependencies: ["Status", "Supervision", "CSQLite", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Status", "Supervision", "LinuxSystem", "Words", "CSQLite",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings
         ),
         .target(

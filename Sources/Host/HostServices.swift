@@ -157,7 +157,7 @@ final class HostServices {
 
     private func listen(_ address: ListenAddress) throws(HostError) -> HTTPEndpoint {
         do {
-            let (mailbox, load, lives) = (mailbox, desk.load, AskingLoad(limit: 64))
+            let (mailbox, load, lives) = (mailbox, desk.load, BoundedCount(limit: 64))
             let endpoint = try HTTPEndpoint(address: address) { route, answer in
                 // Whether the host lives must be heard also where others ask too much.
                 let load = route == .live ? lives : load

@@ -3,7 +3,6 @@ import Intake
 import LinuxSystem
 import Status
 import Supervision
-import Synchronization
 import Telemetry
 
 /// Answers those who ask how the host is doing.
@@ -20,7 +19,7 @@ final class StatusDesk {
     private var nextAsker = 0
     private var snapshot: (status: HostStatus, madeAt: UInt64, cost: UInt64)?
     /// How many answers are under way.
-    let load = AskingLoad(limit: 16)
+    let load = BoundedCount(limit: 16)
 
     /// A snapshot serves for so many times as long as making it took: a tenth of the loop's time at most.
     private static let reuse: UInt64 = 10
@@ -77,21 +76,4 @@ final class StatusDesk {
 
     /// Every reason that there is, so that each has its series from the start.
     static let rejectionReasons = Rejection.allCases.map(\.reason) + OfferRejection.kinds
-}
-
-/// Counts what is under way, up to a limit, from any thread.
-final class AskingLoad: Sendable {
-    private let count = Atomic<Int>(0)
-    private let limit: Int
-
-    init(limit: Int) { self.limit = limit }
-
-    /// Whether one more may be taken on; follow with ``release()`` when it is done.
-    func admit() -> Bool {
-        guard count.add(1, ordering: .acquiringAndReleasing).newValue > limit else { return true }
-        release()
-        return false
-    }
-
-    func release() { count.subtract(1, ordering: .acquiringAndReleasing) }
 }

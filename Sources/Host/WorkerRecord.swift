@@ -66,12 +66,7 @@ extension WorkerLossCause {
 extension [NamedCount] {
     /// Counts one more of `name`; names beyond the first `limit` are counted together.
     mutating func count(_ name: String, atMost limit: Int) {
-        if let index = firstIndex(where: { $0.name == name }) {
-            self[index].count += 1
-        } else if count < limit {
-            append(NamedCount(name, 1))
-        } else {
-            count("(others)", atMost: .max)
-        }
+        let hasRoom = count < limit || contains { $0.name == name }
+        add(hasRoom ? name : "(others)", 1)
     }
 }

@@ -48,7 +48,7 @@ package final class LedgerReader: Sendable {
             status.workers = try WorkerLoader.load(db)
             status.strategies = try StrategyLoader(run: run, only: strategies).load(db)
             status.haltOfAll = try Halts.read(db)[History.all]
-            if !isHostRunning, stored.state == .starting || stored.state == .running {
+            if !isHostRunning, stored.state.isRunning {
                 status.run.state = .died
                 status.run.waitsFor = nil
                 for index in status.workers.indices { status.workers[index].state = .ended }

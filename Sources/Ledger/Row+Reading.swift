@@ -39,16 +39,11 @@ extension Row {
 
     func outcome(_ column: Int) throws -> Outcome {
         let text: String = self[column]
-        guard let outcome = OutcomeNames.all[text] else { throw unexpected(text, "no outcome") }
+        guard let outcome = Outcome(name: text) else { throw unexpected(text, "no outcome") }
         return outcome
     }
 
     private func unexpected(_ text: String, _ what: String) -> DatabaseError {
         DatabaseError(resultCode: .SQLITE_MISMATCH, message: "\"\(text.prefix(80))\" is \(what)")
     }
-}
-
-/// Thousands are read at once, and searching all cases for each would take longer than the rest.
-private enum OutcomeNames {
-    static let all = Dictionary(Outcome.allCases.map { ($0.name, $0) }) { first, _ in first }
 }

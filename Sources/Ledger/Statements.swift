@@ -1,5 +1,5 @@
 import GRDB
-import Status
+import Words
 
 extension Database {
     /// Runs a statement that gives no rows; it is compiled once.
@@ -39,9 +39,7 @@ extension String {
     /// At most so much that a history of such texts stays bounded (G9).
     var bounded: String {
         guard utf8.count > Self.maxStoredBytes else { return self }
-        var end = utf8.index(startIndex, offsetBy: Self.maxStoredBytes - "…".utf8.count)
-        while end.samePosition(in: unicodeScalars) == nil { end = utf8.index(before: end) }
-        return self[..<end] + "…"
+        return Words.cut(self, bytes: Self.maxStoredBytes - "…".utf8.count)
     }
 }
 

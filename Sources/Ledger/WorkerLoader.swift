@@ -11,12 +11,13 @@ enum WorkerLoader {
     static func load(_ db: Database) throws -> [WorkerStatus] {
         var workers: [WorkerStatus] = []
         var places: [Key: Int] = [:]
+        var evaluationNanoseconds: [UInt64] = []
         let rows = try Row.fetchCursor(
             db,
             sql: """
                 SELECT family, isolated, state, generation, policy_digest, pid, started_at, ready_at, answered_events,
                     recoveries, recovery_seconds, replayed_events, loss_generation, loss_at, loss_cause, loss_detail,
-                    loss_signal, loss_sequence
+                    loss_signal, loss_sequence, evaluation_ns
                 FROM worker_status ORDER BY family, isolated
                 """)
         while let row = try rows.next() {
@@ -38,9 +39,10 @@ enum WorkerLoader {
             }
             places[key] = workers.count
             workers.append(worker)
+            evaluationNanoseconds.append(row.count(18))
         }
         try loadCounts(into: &workers, places, db)
-        try loadLatency(into: &workers, places, db)
+        try loadLatency(into: &workers, places, evaluationNanoseconds, db)
         return workers
     }
 
@@ -59,7 +61,9 @@ enum WorkerLoader {
         }
     }
 
-    private static func loadLatency(into workers: inout [WorkerStatus], _ places: [Key: Int], _ db: Database) throws {
+    private static func loadLatency(
+        into workers: inout [WorkerStatus], _ places: [Key: Int], _ evaluationNanoseconds: [UInt64], _ db: Database
+    ) throws {
         var counts: [Key: [UInt64]] = [:]
         let rows = try Row.fetchCursor(db, sql: "SELECT family, isolated, bucket, events FROM worker_latency")
         while let row = try rows.next() {
@@ -68,11 +72,9 @@ enum WorkerLoader {
             let empty = Array(repeating: UInt64(0), count: LatencyHistogram.bounds.count + 1)
             counts[Key(family: row[0], isolated: row[1]), default: empty][bucket] = row.count(3)
         }
-        let totals = try Row.fetchCursor(db, sql: "SELECT family, isolated, evaluation_ns FROM worker_status")
-        while let row = try totals.next() {
-            let key = Key(family: row[0], isolated: row[1])
-            guard let place = places[key], let counts = counts[key],
-                let histogram = LatencyHistogram(counts: counts, totalNanoseconds: row.count(2))
+        for (key, counts) in counts {
+            guard let place = places[key],
+                let histogram = LatencyHistogram(counts: counts, totalNanoseconds: evaluationNanoseconds[place])
             else { continue }
             workers[place].latency = histogram
         }

@@ -100,7 +100,7 @@ extension StrategyDossier {
     }
 
     fileprivate var withoutInput: Diagnosis? {
-        let most = input.rejections.max { $0.count < $1.count }
+        let most = input.mainRejection
         let newest = run.rejectedInARow ?? 0
         if run.acceptedEvents > 0, newest >= Self.streakLength {
             let reason = most.map { ", most often so far for “\($0.name)”" } ?? ""
@@ -171,8 +171,7 @@ extension StrategyDossier {
 
     /// Intents that it has, and that do not come out.
     fileprivate var heldBack: Diagnosis? {
-        let counts = recentByOutcome
-        func count(_ outcome: Outcome) -> UInt64 { counts.first { $0.outcome == outcome }?.count ?? 0 }
+        let recent = recent
         let newest = strategy.trail.last
         // What was held back some time ago is not what keeps it silent while something else has done so ever since.
         if let newest, newest.count >= Self.streakLength, newest.outcome.outcomeClass != .quiet,
@@ -182,10 +181,10 @@ extension StrategyDossier {
         }
         // A strategy whose every entry is refused may still give intents to get out, and look alive.
         let refused = strategy.count(.badOutput)
-        if count(.badOutput) > 0 || refused >= max(1, strategy.count(.intent)) { return badOutput(refused) }
-        let cooldown = count(.suppressedCooldown)
+        if recent.count(.badOutput) > 0 || refused >= max(1, strategy.count(.intent)) { return badOutput(refused) }
+        let cooldown = recent.count(.suppressedCooldown)
         if cooldown > 0, newest?.outcome == .suppressedCooldown || isCoolingDown { return coolingDown(cooldown) }
-        let parallel = count(.suppressedParallelLimit)
+        let parallel = recent.count(.suppressedParallelLimit)
         if parallel > 0, newest?.outcome == .suppressedParallelLimit || holdsAllSlots {
             return atParallelLimit(parallel)
         }

@@ -22,7 +22,7 @@ extension StrategyDossier {
     }
 
     private func diagnosis(_ outcome: Outcome) -> Diagnosis {
-        let count = recentByOutcome.first { $0.outcome == outcome }?.count ?? 0
+        let count = recent.count(outcome)
         let events = recent.events
         let share = "\(Quantity.text(count)) of \(Quantity.text(events, "event"))"
         switch outcome {
@@ -90,7 +90,7 @@ extension StrategyDossier {
             (.conflict, "contradict an earlier one of the same instant and source"),
         ]
         let parts = counts.compactMap { outcome, what -> String? in
-            let count = recentByOutcome.first { $0.outcome == outcome }?.count ?? 0
+            let count = recent.count(outcome)
             return count > 0 ? "\(Quantity.text(count)) \(what) (\(outcome.name))" : nil
         }
         return Diagnosis(
@@ -122,7 +122,7 @@ extension StrategyDossier {
 
     /// It decides, and decides to do nothing.
     private var noSignal: Diagnosis {
-        let decisions = recentByOutcome.first { $0.outcome == .noSignal }?.count ?? 0
+        let decisions = recent.count(.noSignal)
         let describe =
             "nothing in the host holds it back; its thresholds are parameters, which `bulkhead plugins describe \(strategy.plugin)` lists with their ranges"
         guard let last = strategy.lastIntent else {

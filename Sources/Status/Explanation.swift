@@ -82,8 +82,7 @@ extension StrategyDossier {
             hints.append("its worker \(worker.name) was started again \(Quantity.text(worker.restarts, "time"))\(last)")
         }
         if run.rejectedLines > 0, said != .linesRejected {
-            let most = input.rejections.max { $0.count < $1.count }
-            let reason = most.map { ", most for “\($0.name)”" } ?? ""
+            let reason = input.mainRejection.map { ", most for “\($0.name)”" } ?? ""
             hints.append(
                 "\(Quantity.text(run.rejectedLines, "line")) of the input \(run.rejectedLines == 1 ? "was" : "were") rejected\(reason)"
             )

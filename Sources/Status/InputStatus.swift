@@ -18,6 +18,9 @@ package struct InputStatus: Codable, Sendable, Hashable {
 
     package init() {}
 
+    /// The most frequent reason for rejecting a line.
+    var mainRejection: NamedCount? { rejections.max { $0.count < $1.count } }
+
     /// As it stands in JSON.
     private enum CodingKeys: String, CodingKey {
         case streams, features, rejections
@@ -57,5 +60,16 @@ package struct NamedCount: Codable, Sendable, Hashable {
     package init(_ name: String, _ count: UInt64) {
         self.name = name
         self.count = count
+    }
+}
+
+extension [NamedCount] {
+    /// Adds to the count of a name; a new one comes last.
+    package mutating func add(_ name: String, _ count: UInt64) {
+        if let index = firstIndex(where: { $0.name == name }) {
+            self[index].count &+= count
+        } else {
+            append(NamedCount(name, count))
+        }
     }
 }

@@ -3,9 +3,12 @@ package import Supervision
 extension Outcome {
     /// Nil where `name` is no outcome.
     package init?(name: String) {
-        guard let outcome = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        guard let outcome = Self.byName[name] else { return nil }
         self = outcome
     }
+
+    /// Thousands are read at once, and searching all cases for each would take longer than the rest.
+    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 }
 
 extension Outcome: Codable {

@@ -12,6 +12,9 @@ package struct RunStatus: Codable, Sendable, Hashable {
         case failed
         /// It ended without saying so: killed, or the machine went down. Only a ledger says this.
         case died
+
+        /// Whether the run has not come to an end, as far as it said.
+        package var isRunning: Bool { self == .starting || self == .running }
     }
 
     /// What it waits for while it does nothing.

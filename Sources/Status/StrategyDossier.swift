@@ -9,7 +9,7 @@ struct StrategyDossier {
     var run: RunStatus { host.run }
     var input: InputStatus { host.input }
 
-    var isRunning: Bool { run.state == .running || run.state == .starting }
+    var isRunning: Bool { run.state.isRunning }
 
     /// Events that are for its symbols and its timeframe, while it was not halted.
     var reached: UInt64 {
@@ -65,13 +65,7 @@ struct StrategyDossier {
     /// `EURUSD (1,200 events), NZDUSD (3 events)`: the most frequent first, a few of them.
     static func list(_ streams: [StreamStatus], by name: (StreamStatus) -> String) -> String {
         var sums: [NamedCount] = []
-        for stream in streams {
-            if let index = sums.firstIndex(where: { $0.name == name(stream) }) {
-                sums[index].count += stream.events
-            } else {
-                sums.append(NamedCount(name(stream), stream.events))
-            }
-        }
+        for stream in streams { sums.add(name(stream), stream.events) }
         sums.sort { $0.count > $1.count }
         let shown = sums.prefix(5).map { "\(visible($0.name)) (\(Quantity.text($0.count, "event")))" }
         let more = sums.count > 5 ? " and \(Quantity.text(sums.count - 5)) more" : ""
@@ -113,8 +107,7 @@ struct StrategyDossier {
     /// Reasons that the plugin gave, most often first, with their shares.
     var givenReasons: String {
         let given = recent.filter { $0.outcome == .noSignal }.sorted { $0.count > $1.count }
-        let total = given.reduce(0) { $0 + $1.count }
-        return given.prefix(4).map { "\($0.reason ?? "no reason") \(Quantity.share($0.count, of: total))" }
+        return given.prefix(4).map { "\($0.reason ?? "no reason") \(Quantity.share($0.count, of: given.events))" }
             .joined(separator: ", ")
     }
 }

@@ -77,6 +77,17 @@ package struct StrategyStatus: Codable, Sendable, Hashable {
 
     package func count(_ outcome: Outcome) -> UInt64 { outcomes.count(outcome) }
 
+    /// Puts orders of operators into it. What the catalog disables stays disabled.
+    ///
+    /// - Parameter own: for this strategy alone.
+    package mutating func apply(halt own: Halt?, ofAll: Halt?) {
+        halt = own
+        guard service != .disabled, let effective = ofAll ?? own else { return }
+        service = .halted
+        reason = effective.reason
+        since = effective.since
+    }
+
     /// As it stands in JSON.
     private enum CodingKeys: String, CodingKey {
         case family, version, service, reason, since, halt, rules, circuit, outcomes, trail, missing

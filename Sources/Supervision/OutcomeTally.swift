@@ -44,17 +44,17 @@ package struct OutcomeTally: Sendable {
             let index = base + Int(outcome.rawValue)
             return (outcome, counts[index] - countsAtLastIntent[index])
         }
-        let given = reasons[rank.index].enumerated().map { position, reason in
-            let index = base + Outcome.allCases.count + position
-            return (reason, counts[index] - countsAtLastIntent[index])
-        }
-        return (outcomes, given)
+        return (outcomes, declaredReasons(rank) { counts[$0] - countsAtLastIntent[$0] })
     }
 
     /// The plugin's reasons for having nothing new, with how often each was given.
     package func declaredReasons(_ rank: StrategyRank) -> [(reason: String, count: UInt64)] {
-        reasons[rank.index].enumerated().map {
-            ($1, counts[bases[rank.index] + Outcome.allCases.count + $0])
-        }
+        declaredReasons(rank) { counts[$0] }
+    }
+
+    private func declaredReasons(
+        _ rank: StrategyRank, _ count: (Int) -> UInt64
+    ) -> [(reason: String, count: UInt64)] {
+        reasons[rank.index].enumerated().map { ($1, count(bases[rank.index] + Outcome.allCases.count + $0)) }
     }
 }

@@ -18,6 +18,14 @@ package enum Words {
         return String(result)
     }
 
+    /// `text` cut after at most `limit` bytes of UTF-8, never within a character, and then `…`.
+    package static func cut(_ text: String, bytes limit: Int) -> String {
+        guard text.utf8.count > limit else { return text }
+        var end = text.utf8.index(text.startIndex, offsetBy: limit)
+        while end.samePosition(in: text.unicodeScalars) == nil { end = text.utf8.index(before: end) }
+        return text[..<end] + "…"
+    }
+
     /// False for control and formatting characters, line separators, private use and unassigned code points.
     package static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return (0x20...0x7E).contains(scalar.value) }

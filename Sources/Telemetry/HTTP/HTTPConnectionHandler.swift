@@ -104,7 +104,7 @@ final class HTTPConnectionHandler: ChannelInboundHandler {
         case .refuse(let code, let text): refuse(code, text)
         case .redirect: send(.text(302, HTTPRoute.status.rawValue), more: [("Location", HTTPRoute.status.rawValue)])
         case .route(let route):
-            guard endpoint.load.addAnswer(limit: limits.answers) else {
+            guard endpoint.answers.admit() else {
                 refuse(503, "too many requests at once")
                 return
             }
@@ -203,7 +203,7 @@ final class HTTPConnectionHandler: ChannelInboundHandler {
     private func uncount() {
         guard isCounted else { return }
         isCounted = false
-        endpoint.load.removeAnswer()
+        endpoint.answers.release()
     }
 
     private func end() {

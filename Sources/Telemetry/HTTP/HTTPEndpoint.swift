@@ -72,8 +72,8 @@ package final class HTTPEndpoint: Sendable {
     }
 
     private static func configure(_ channel: any Channel, _ shared: Shared) throws {
-        guard shared.load.addConnection(limit: shared.limits.connections) else { throw TooManyConnections() }
-        channel.closeFuture.whenComplete { _ in shared.load.removeConnection() }
+        guard shared.connections.admit() else { throw TooManyConnections() }
+        channel.closeFuture.whenComplete { _ in shared.connections.release() }
         var decoder = NIOHTTPDecoderLimitConfiguration()
         decoder.maxHeaderFieldSize = shared.limits.headerFieldBytes
         decoder.maxHeaderListSize = shared.limits.headerBytes
@@ -134,13 +134,16 @@ extension HTTPEndpoint {
         let limits: HTTPLimits
         let checksHost: Bool
         let handler: Handler
-        let load = HTTPLoad()
+        let connections: BoundedCount
+        let answers: BoundedCount
         private let loop: any EventLoop
         private let isOpen = Mutex(true)
 
         init(loop: any EventLoop, limits: HTTPLimits, checksHost: Bool, handler: @escaping Handler) {
             self.loop = loop
             self.limits = limits
+            connections = BoundedCount(limit: limits.connections)
+            answers = BoundedCount(limit: limits.answers)
             self.checksHost = checksHost
             self.handler = handler
         }

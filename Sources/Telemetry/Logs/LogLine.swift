@@ -1,5 +1,5 @@
 import Logging
-import Status
+import Words
 
 /// One message with its metadata, ready to be written or compared.
 struct LogLine: Sendable {
@@ -19,10 +19,10 @@ struct LogLine: Sendable {
 
     init(level: Logger.Level, message: String, metadata: Logger.Metadata) {
         self.level = level
-        self.message = Self.cut(message, Self.maxMessageBytes)
+        self.message = Words.cut(message, bytes: Self.maxMessageBytes)
         let sorted = metadata.sorted { (Self.rank($0.key), $0.key) < (Self.rank($1.key), $1.key) }
         fields = sorted.prefix(Self.maxFields).map { key, value in
-            let text = Self.cut(Self.text(value), Self.maxValueBytes)
+            let text = Words.cut(Self.text(value), bytes: Self.maxValueBytes)
             if Self.integerKeys.contains(key), let integer = Int64(text) { return (key, .integer(integer)) }
             return (key, .text(text))
         }
@@ -49,16 +49,6 @@ struct LogLine: Sendable {
         case .dictionary(let values):
             "[\(values.sorted { $0.key < $1.key }.map { "\($0.key): \(text($0.value))" }.joined(separator: ", "))]"
         }
-    }
-
-    private static func cut(_ text: String, _ limit: Int) -> String {
-        guard text.utf8.count > limit else { return text }
-        var end = text.utf8.index(text.startIndex, offsetBy: limit)
-        // Not within a character.
-        while end > text.startIndex, end.samePosition(in: text.unicodeScalars) == nil {
-            end = text.utf8.index(before: end)
-        }
-        return text[..<end] + "…"
     }
 
     /// The fields by which a message is the same as another.

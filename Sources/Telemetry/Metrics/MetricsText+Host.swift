@@ -23,7 +23,7 @@ extension MetricsBuffer {
         for service in StrategyStatus.Service.allCases {
             sample(
                 MetricLabels(("service", service.rawValue)),
-                status.strategies.reduce(UInt64(0)) { $1.service == service ? $0 + 1 : $0 })
+                UInt64(status.strategies.count { $0.service == service }))
         }
         begin("bulkhead_catalog_loads_total", .counter, help: "Loads of a catalog since the start, by result.")
         sample(MetricLabels(("result", "accepted")), run.acceptedCatalogLoads)

@@ -95,12 +95,6 @@ extension MetricsBuffer {
 extension [NamedCount] {
     /// Adds counts of the same name; new names come last.
     mutating func add(_ others: [NamedCount]) {
-        for other in others {
-            if let index = firstIndex(where: { $0.name == other.name }) {
-                self[index].count &+= other.count
-            } else {
-                append(other)
-            }
-        }
+        for other in others { add(other.name, other.count) }
     }
 }

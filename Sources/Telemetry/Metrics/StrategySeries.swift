@@ -28,24 +28,16 @@ struct StrategySeries {
         circuitOpenings &+= strategy.circuitOpenings
         sampledCount &+= strategy.sampledEvaluations.count
         sampledSeconds += strategy.sampledEvaluations.seconds
-        for reason in strategy.declaredReasons { add(reason, 0) }
+        for reason in strategy.declaredReasons { reasons.add(reason, 0) }
         for entry in strategy.outcomes {
             if entry.outcome == .noSignal, let reason = entry.reason, !reason.isEmpty {
-                add(reason, entry.count)
+                reasons.add(reason, entry.count)
             } else {
                 outcomes[Int(entry.outcome.rawValue)] &+= entry.count
             }
         }
         if let time = strategy.lastIntent.flatMap({ WallTime($0.eventTime) }) {
             lastIntent = max(lastIntent, Double(time.nanoseconds) / 1e9)
-        }
-    }
-
-    private mutating func add(_ reason: String, _ count: UInt64) {
-        if let index = reasons.firstIndex(where: { $0.name == reason }) {
-            reasons[index].count &+= count
-        } else {
-            reasons.append(NamedCount(reason, count))
         }
     }
 

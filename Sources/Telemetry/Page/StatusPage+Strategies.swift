@@ -19,10 +19,10 @@ extension HTMLBuffer {
     private static func summary(_ strategies: [StrategyStatus]) -> String {
         var parts: [String] = []
         for service in StrategyStatus.Service.allCases {
-            let count = strategies.reduce(UInt64(0)) { $1.service == service ? $0 + 1 : $0 }
+            let count = strategies.count { $0.service == service }
             if count > 0 { parts.append("\(Quantity.text(count)) \(service.rawValue)") }
         }
-        let circuits = strategies.reduce(UInt64(0)) { $1.service == .enabled && $1.circuit != .closed ? $0 + 1 : $0 }
+        let circuits = strategies.count { $0.service == .enabled && $0.circuit != .closed }
         if circuits > 0 { parts.append("\(Quantity.text(circuits)) kept out by their circuits") }
         return parts.isEmpty ? "none" : parts.joined(separator: ", ")
     }

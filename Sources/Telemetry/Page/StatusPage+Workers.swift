@@ -3,7 +3,7 @@ import Words
 
 extension HTMLBuffer {
     mutating func workers(_ workers: [WorkerStatus], _ run: RunStatus) {
-        let serving = workers.reduce(0) { $1.state == .serving ? $0 + 1 : $0 }
+        let serving = workers.count { $0.state == .serving }
         element("<section><h2>Workers <span>", "\(serving) of \(workers.count) serving", "</span></h2>")
         raw("<div class=scroll><table><thead><tr><th>Worker<th>State<th class=n>Process<th class=n>Generation")
         raw("<th class=n>Uptime<th class=n>Events/s<th class=n>p99<th class=n>Restarts<th>Policy</tr></thead><tbody>\n")
