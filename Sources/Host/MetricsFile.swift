@@ -11,14 +11,10 @@ struct MetricsFile {
         guard number >= 0 else { throw SystemCallError(call: "open \(temporary)", errno: errno) }
         do throws(SystemCallError) {
             let file = OwnedDescriptor(owning: number)
-            var start = 0
-            while start < bytes.count {
-                let count = bytes.withUnsafeBytes {
-                    Glibc.write(file.rawValue, $0.baseAddress.map { $0 + start }, bytes.count - start)
-                }
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { throw SystemCallError(call: "write \(temporary)", errno: errno) }
-                start += count
+            do {
+                try file.writeAll(bytes)
+            } catch {
+                throw SystemCallError(call: "write \(temporary)", errno: error.errno)
             }
             guard rename(temporary, path) == 0 else { throw SystemCallError(call: "rename to \(path)", errno: errno) }
         } catch {

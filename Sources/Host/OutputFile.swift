@@ -1,5 +1,5 @@
 private import Glibc
-private import LinuxSystem
+import LinuxSystem
 
 /// What is done while a reader who does not read makes a run wait.
 struct Backpressure {
@@ -10,20 +10,6 @@ struct Backpressure {
     let pause: (_ limit: Int32) -> Int32
     /// True gives the output up.
     let isAbandoned: () -> Bool
-}
-
-/// Which regular file a descriptor leads to.
-struct FileIdentity: Equatable {
-    private let device: UInt64
-    private let inode: UInt64
-
-    /// Nil for anything but a regular file.
-    init?(_ descriptor: Int32) {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        device = UInt64(status.st_dev)
-        inode = UInt64(status.st_ino)
-    }
 }
 
 /// A file of lines that are written in order, in large pieces.
@@ -96,7 +82,7 @@ final class OutputFile {
     }
 
     /// Which file it is; nil where it is none on a disk.
-    var identity: FileIdentity? { FileIdentity(descriptor) }
+    var identity: FileIdentity? { FileIdentity(ofRegularFile: descriptor) }
 
     /// Takes away what an earlier run wrote. Comes when nothing stands in the way of this one any more: a run that is
     /// refused must not cost the output of the last.
@@ -138,7 +124,6 @@ final class OutputFile {
             pollfd(fd: backpressure?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
         ]
         while true {
-            // Most of the time there is room at once.
             // Most of the time there is room at once.
             if poll(&targets, 1, 0) == 1 { return }
             if blockedSince == nil { blockedSince = MonotonicClock.now }

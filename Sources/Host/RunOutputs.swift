@@ -1,3 +1,4 @@
+import LinuxSystem
 import Supervision
 
 /// The files that a run writes: intents, and where wanted outcomes and rejected lines.
@@ -21,7 +22,7 @@ final class RunOutputs {
     /// lines.
     func checkDistinct(from input: Int32, named name: String) throws(HostError) {
         var taken: [(what: String, file: FileIdentity)] = []
-        if let file = FileIdentity(input) { taken.append(("the input \(name)", file)) }
+        if let file = FileIdentity(ofRegularFile: input) { taken.append(("the input \(name)", file)) }
         for (purpose, output) in zip(["intents", "outcomes", "rejects"], [intents, outcomes, rejects]) {
             guard let output, let file = output.identity else { continue }
             if let other = taken.first(where: { $0.file == file }) {

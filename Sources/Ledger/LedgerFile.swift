@@ -1,6 +1,7 @@
 import CSQLite
 import GRDB
 import Glibc
+import LinuxSystem
 
 /// The file of the ledger: how it comes to be, and how it comes to be on the disk.
 enum LedgerFile {
@@ -9,18 +10,8 @@ enum LedgerFile {
     /// The same once a host runs: a shell that somebody left open is no reason to stop soon.
     static let busySecondsOfWriter = 20
 
-    /// Which file a path leads to.
-    struct Identity: Sendable, Equatable {
-        private let device: UInt64
-        private let inode: UInt64
-
-        init?(of path: String) {
-            var file = stat()
-            guard stat(path, &file) == 0 else { return nil }
-            device = UInt64(file.st_dev)
-            inode = UInt64(file.st_ino)
-        }
-    }
+    /// Which file a path leads to; nil where there is none.
+    static func identity(_ path: String) -> FileIdentity? { try? FileIdentity(at: AT_FDCWD, path) }
 
     /// Creates an empty file that only its owner may read, unless there is one. SQLite's own files beside it get the
     /// same mode.

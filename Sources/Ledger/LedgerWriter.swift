@@ -1,5 +1,6 @@
 import Dispatch
 import GRDB
+import LinuxSystem
 package import Status
 import Synchronization
 
@@ -20,7 +21,7 @@ package final class LedgerWriter: Sendable {
     package static let maxWaiting = 4096
 
     private let path: String
-    private let file: LedgerFile.Identity?
+    private let file: FileIdentity?
     private let database: DatabaseQueue
     private let queue = DispatchQueue(label: "bulkhead.ledger.appends")
     /// Taken on `queue` only, so nobody ever waits for it; it is what lets the compiler see that.
@@ -39,7 +40,7 @@ package final class LedgerWriter: Sendable {
     ///   called.
     package init(path: String, onFailure: @escaping @Sendable (LedgerError) -> Void = { _ in }) throws(LedgerError) {
         database = try LedgerFile.openForWriting(path)
-        file = LedgerFile.Identity(of: path)
+        file = LedgerFile.identity(path)
         self.path = path
         self.onFailure = onFailure
     }
@@ -125,7 +126,7 @@ package final class LedgerWriter: Sendable {
             if let failure = state.failure { return failure }
             do {
                 // A file without a name takes everything, and whoever comes next finds nothing of it.
-                guard file == LedgerFile.Identity(of: path) else { throw takenAway }
+                guard file == LedgerFile.identity(path) else { throw takenAway }
                 try database.writeWithoutTransaction { db in
                     // Outside of the transaction, where alone it has an effect.
                     if durably { try db.execute(sql: "PRAGMA synchronous = FULL") }

@@ -25,8 +25,6 @@ package struct FileLock: ~Copyable, Sendable {
         guard ftruncate(descriptor.rawValue, 0) == 0, lseek(descriptor.rawValue, 0, SEEK_SET) == 0 else {
             throw SystemCallError(call: "ftruncate", errno: Glibc.errno)
         }
-        let bytes = Array(text.utf8)
-        let count = bytes.withUnsafeBytes { bulkhead_write(descriptor.rawValue, $0.baseAddress, $0.count) }
-        try checked("write", count)
+        try descriptor.writeAll(Array(text.utf8))
     }
 }

@@ -1,4 +1,5 @@
 private import CLinux
+private import Glibc
 
 /// A file descriptor that this value alone closes, once.
 package struct OwnedDescriptor: ~Copyable, Sendable {
@@ -43,5 +44,21 @@ extension OwnedDescriptor {
 
     package func write(_ bytes: UnsafeRawBufferPointer) throws(SystemCallError) -> WriteResult {
         try DescriptorIO.write(rawValue, bytes)
+    }
+
+    /// Writes all of it, waiting as the descriptor does.
+    /// - Throws: `EAGAIN` where it would wait for longer than it may, `EPIPE` where nobody will read any more.
+    package func writeAll(_ bytes: [UInt8]) throws(SystemCallError) {
+        var written = 0
+        while written < bytes.count {
+            let result = bytes[written...].withUnsafeBytes { rest in
+                Result { () throws(SystemCallError) in try DescriptorIO.write(rawValue, rest) }
+            }
+            switch try result.get() {
+            case .transferred(let count): written += count
+            case .wouldBlock: throw SystemCallError(call: "write", errno: EAGAIN)
+            case .brokenPipe: throw SystemCallError(call: "write", errno: EPIPE)
+            }
+        }
     }
 }

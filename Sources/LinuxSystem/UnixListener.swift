@@ -44,14 +44,11 @@ package struct UnixListener: ~Copyable, Sendable {
 /// The file of a Unix socket that this process has made.
 package struct SocketFile: Sendable {
     package let path: String
-    private let device: dev_t
-    private let inode: ino_t
+    private let identity: FileIdentity
 
     /// Removes it, unless somebody has put another in its place.
     package func remove() {
-        guard let found = try? Self.look(at: path), found.file.device == device, found.file.inode == inode else {
-            return
-        }
+        guard let found = try? Self.look(at: path), found.file.identity == identity else { return }
         unlink(path)
     }
 
@@ -65,7 +62,7 @@ package struct SocketFile: Sendable {
             if errno == ENOENT { return nil }
             throw SystemCallError(call: "lstat \(path)", errno: errno)
         }
-        let file = Self(path: path, device: status.st_dev, inode: status.st_ino)
+        let file = Self(path: path, identity: FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)))
         return (file, status.st_mode & S_IFMT == S_IFSOCK)
     }
 }

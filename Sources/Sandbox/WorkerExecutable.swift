@@ -65,29 +65,3 @@ package final class WorkerExecutable: Sendable {
         return SHA256Digest(of: bytes)
     }
 }
-
-/// Which file a descriptor or a link is.
-struct FileIdentity: Sendable, Hashable, CustomStringConvertible {
-    let device: UInt64
-    let inode: UInt64
-
-    init(of descriptor: Int32) throws(SystemCallError) {
-        var file = bulkhead_file()
-        try checked("fstat", bulkhead_file_of(descriptor, &file))
-        self.init(file)
-    }
-
-    /// - Parameter path: relative to `directory`; its last link is followed.
-    init(at directory: Int32, _ path: String) throws(SystemCallError) {
-        var file = bulkhead_file()
-        try checked("fstatat \(path)", bulkhead_file_at(directory, path, &file))
-        self.init(file)
-    }
-
-    private init(_ file: bulkhead_file) {
-        device = file.device
-        inode = file.inode
-    }
-
-    var description: String { "device \(device) inode \(inode)" }
-}

@@ -8,7 +8,8 @@ package enum ControlClient {
         let path = StateDirectory.controlPath(directory)
         do {
             let connection = try UnixSocket.connect(path, milliseconds: 10_000)
-            try send(ControlCoding.encode(request), connection)
+            SignalDescriptor.ignoreBrokenPipes()
+            try connection.writeAll(ControlCoding.encode(request))
             return try ControlCoding.decode(ControlAnswer.self, receive(connection))
         } catch let error as SystemCallError {
             switch error.errno {
@@ -17,6 +18,9 @@ package enum ControlClient {
                 throw HostError(
                     .inputOutput,
                     "the control socket \(path) is for the user who runs the host and for root: \(error)")
+            case EPIPE:
+                throw HostError(
+                    .inputOutput, "the host does not answer this user; ask as the user who runs it, or as root")
             case ECONNRESET:
                 throw HostError(
                     .inputOutput,
@@ -33,21 +37,6 @@ package enum ControlClient {
             throw error
         } catch {
             throw HostError(.internalFault, "\(error)")
-        }
-    }
-
-    private static func send(_ bytes: [UInt8], _ connection: borrowing OwnedDescriptor) throws {
-        SignalDescriptor.ignoreBrokenPipes()
-        var sent = 0
-        while sent < bytes.count {
-            let result = try bytes[sent...].withUnsafeBytes { try connection.write($0) }
-            switch result {
-            case .transferred(let count): sent += count
-            case .wouldBlock: throw SystemCallError(call: "write", errno: EAGAIN)
-            case .brokenPipe:
-                throw HostError(
-                    .inputOutput, "the host does not answer this user; ask as the user who runs it, or as root")
-            }
         }
     }
 
