@@ -42,7 +42,7 @@ extension FileRun {
             acceptedEvents: loop.core.acceptedEvents, rejectedLines: record.run.rejectedLines, lines: reader.lineCount,
             workerRestarts: loop.core.restarts, seconds: Double(MonotonicClock.now - started) / 1e9,
             strategies: strategies, outputs: outputs.names,
-            nulledValues: parser.counters.discardedValues.sorted { $0.key < $1.key }.map { ($0.key, UInt64($0.value)) },
+            nulledValues: parser.counters.discardedByName,
             stopped: loop.stopSignal.map { "\(position): \($0) was received" }, stopSignal: loop.stopSignal?.rawValue)
     }
 }

@@ -1,35 +1,28 @@
 private import Dispatch
 import Ledger
-import Synchronization
 
 /// Opens a ledger on another thread while the host does something else, since that waits for the disk.
 final class LedgerOpening: Sendable {
-    private let result = Mutex<Result<(LedgerWriter, LedgerMemory), LedgerError>?>(nil)
-    private let isDone = DispatchSemaphore(value: 0)
+    private let opened = LaterResult<(LedgerWriter, LedgerMemory), LedgerError>()
 
     /// - Parameter onFailure: as of `LedgerWriter`.
     init(path: String, onFailure: @escaping @Sendable (LedgerError) -> Void) {
-        DispatchQueue(label: "bulkhead.ledger.opening").async { [self] in
-            let opened: Result<(LedgerWriter, LedgerMemory), LedgerError>
+        DispatchQueue(label: "bulkhead.ledger.opening").async { [opened] in
             do throws(LedgerError) {
                 let writer = try LedgerWriter(path: path, onFailure: onFailure)
-                opened = .success((writer, try writer.memory()))
+                opened.give(.success((writer, try writer.memory())))
             } catch {
-                opened = .failure(error)
+                opened.give(.failure(error))
             }
-            result.withLock { $0 = opened }
-            isDone.signal()
         }
     }
 
     /// Waits until it is open.
     func finish() throws(HostError) -> (writer: LedgerWriter, memory: LedgerMemory) {
-        isDone.wait()
-        defer { isDone.signal() }
-        switch result.withLock({ $0 }) {
-        case .success(let opened)?: return opened
-        case .failure(let error)?: throw HostError(error, "nothing was started, nothing is lost")
-        case nil: throw HostError(.internalFault, "the ledger was not opened")
+        do {
+            return try opened.get()
+        } catch {
+            throw HostError(error, "nothing was started, nothing is lost")
         }
     }
 }

@@ -1,6 +1,4 @@
 package import Logging
-import LinuxSystem
-import Status
 package import Telemetry
 
 /// The log of a run: a line on standard error for each change of state, never one for each event.
@@ -9,7 +7,7 @@ package struct RunLog: Sendable {
     package let writer: LogWriter
 
     package init(_ format: LogFormat) {
-        let writer = LogWriter(format: format) { WallTime(nanoseconds: WallClock.now) }
+        let writer = LogWriter(format: format) { RunRecord.now }
         self.writer = writer
         logger = Logger(label: "bulkhead") { _ in StateLogHandler(writer: writer) }
     }

@@ -133,8 +133,7 @@ final class RunRecord {
         }
         input.otherStreams = streams.count - input.streams.count
         input.features = parser.featureNames(limit: InputStatus.maxFeatures).sorted()
-        input.nulledValues = parser.counters.discardedValues.sorted { $0.key < $1.key }
-            .map { NamedCount($0.key, UInt64($0.value)) }
+        input.nulledValues = parser.counters.discardedByName.map { NamedCount($0.feature, $0.count) }
         input.rejections = rejections
         if core.finishedEvents > 0 { input.lastEventTime = Timestamp.text(core.lastFinishedTime) }
         return input
@@ -170,12 +169,7 @@ final class RunRecord {
         var status = StrategyStatus(
             id: id, family: definition.plugin.family, version: definition.plugin.version.description, service: .enabled,
             since: since[id] ?? run.startedAt)
-        status.halt = halts[id]
-        if let halt = haltOfAll ?? halts[id] {
-            status.service = .halted
-            status.reason = halt.reason
-            status.since = halt.since
-        }
+        status.apply(halt: halts[id], ofAll: haltOfAll)
         status.declaredReasons = strategy.descriptor.reasons
         status.parametersHash = SHA256Digest.hexadecimal(loop.core.parameterHashes[rank.index])
         status.outcomes = Self.counts(
@@ -185,8 +179,11 @@ final class RunRecord {
             status.sinceLastIntent = Self.counts(since.outcomes, reasons: since.reasons)
             status.lastIntent = IntentStatus(last)
         }
-        if detail == .rows { status.sampledEvaluations = loop.evaluations(rank) }
-        if detail != .rows { addDetails(&status, rank, loop.core) }
+        if detail == .rows {
+            status.sampledEvaluations = loop.evaluations(rank)
+        } else {
+            addDetails(&status, rank, loop.core)
+        }
         return status
     }
 
@@ -213,7 +210,7 @@ final class RunRecord {
         var status = StrategyStatus(
             id: strategy.id.text, family: parts.first ?? "", version: parts.count > 1 ? parts[1] : "",
             service: .disabled, since: since[strategy.id.text] ?? run.startedAt)
-        status.halt = halts[strategy.id.text]
+        status.apply(halt: halts[strategy.id.text], ofAll: haltOfAll)
         status.reason = strategy.reason
         status.isError = strategy.isError
         if core.finishedEvents > 0 { status.outcomes = [OutcomeCount(.disabled, core.finishedEvents)] }

@@ -33,10 +33,9 @@ package struct StateDirectory: ~Copyable {
         do {
             return try FileLock(path: lockPath(path))
         } catch  where error.errno == EAGAIN {
-            let holder = holder(path).map { " (process \($0))" } ?? ""
             throw HostError(
                 .cannotCreate,
-                "another bulkhead\(holder) uses the state directory \(path); stop it, or give this run a directory of its own with --state"
+                "another bulkhead\(holder(path)) uses the state directory \(path); stop it, or give this run a directory of its own with --state"
             )
         } catch {
             throw HostError(
@@ -53,9 +52,11 @@ package struct StateDirectory: ~Copyable {
         FileLock.isHeld(path: lockPath(directory))
     }
 
-    /// The process that took the directory last.
-    package static func holder(_ directory: String) -> Int32? {
-        guard let bytes = try? DescriptorIO.readAll(lockPath(directory), limit: 64) else { return nil }
-        return Int32(String(decoding: bytes, as: UTF8.self).split(separator: "\n").first ?? "")
+    /// ` (process 4711)`, for a message: the one that took the directory last. Empty where that is not known.
+    static func holder(_ directory: String) -> String {
+        guard let bytes = try? DescriptorIO.readAll(lockPath(directory), limit: 64),
+            let process = Int32(String(decoding: bytes, as: UTF8.self).split(separator: "\n").first ?? "")
+        else { return "" }
+        return " (process \(process))"
     }
 }

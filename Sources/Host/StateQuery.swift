@@ -64,25 +64,25 @@ package struct StateQuery {
             case .halt: .halt(strategy: strategy, reason: reason)
             case .resume: .resume(strategy: strategy, reason: reason)
             }
-        switch try ControlClient.ask(request, directory: directory) {
+        var answer = try ControlClient.ask(request, directory: directory)
+        if answer == nil { answer = try orderWithoutHost(kind, strategy, reason) }
+        switch answer {
         case .done(let text)?: return text
         case .refused(let text)?: throw HostError(.failure, text)
-        case .status?: throw HostError(.internalFault, "the host gave an answer to another question")
-        case nil: return try orderWithoutHost(kind, strategy, reason)
+        case .status?, nil: throw HostError(.internalFault, "the host gave an answer to another question")
         }
     }
 
     private func orderWithoutHost(
         _ kind: OperatorAct.Kind, _ strategy: String?, _ reason: String
-    ) throws(HostError) -> String {
-        if let problem = OrderRules.fault(reason: reason) { throw HostError(.failure, problem) }
+    ) throws(HostError) -> ControlAnswer {
+        if let problem = OrderRules.fault(reason: reason) { return .refused(problem) }
         guard access(StateDirectory.ledgerPath(directory), F_OK) == 0 else { throw missing }
         // It may start or end just now, or have lost its socket, which it makes anew.
         guard !StateDirectory.isHeld(directory) else {
-            let holder = StateDirectory.holder(directory).map { " (process \($0))" } ?? ""
             throw HostError(
                 .inputOutput,
-                "the host in \(directory)\(holder) takes no orders at the moment, and nothing was changed; ask again in a second"
+                "the host in \(directory)\(StateDirectory.holder(directory)) takes no orders at the moment, and nothing was changed; ask again in a second"
             )
         }
         let lock = try StateDirectory(directory)
@@ -90,19 +90,17 @@ package struct StateQuery {
             let ledger = try LedgerWriter(path: StateDirectory.ledgerPath(lock.path))
             let memory = try ledger.memory()
             if let strategy, memory.strategies[strategy] == nil, memory.halts[strategy] == nil {
-                throw LedgerError(.missing, OrderRules.unknown(strategy, Array(memory.strategies.keys)))
+                return .refused(OrderRules.unknown(strategy, Array(memory.strategies.keys)))
             }
             if kind == .resume, let refusal = OrderRules.fault(resuming: strategy, memory.haltOfAll, memory.halts) {
-                throw LedgerError(.missing, refusal)
+                return .refused(refusal)
             }
             let act = OperatorAct(
                 kind, at: RunRecord.now, strategy: strategy, reason: reason, user: geteuid(), sequence: 0)
             try ledger.keep(act)
             let left = try ledger.memory()
             ledger.close()
-            return "no host runs here; \(OrderRules.confirmation(act, from: nil, left.haltOfAll, left.halts))"
-        } catch  where error.code == .missing {
-            throw HostError(.failure, error.description)
+            return .done("no host runs here; \(OrderRules.confirmation(act, from: nil, left.haltOfAll, left.halts))")
         } catch {
             throw HostError(error, "nothing was changed")
         }
@@ -132,9 +130,9 @@ package struct StateQuery {
 extension LedgerWriter {
     /// Writes an order, and returns when it is on the disk.
     fileprivate func keep(_ act: OperatorAct) throws(LedgerError) {
-        let waiter = OrderWaiter()
-        append([.operatorAct(act)], durably: true) { waiter.finish($0) }
-        try waiter.wait()
+        let kept = LaterResult<Void, LedgerError>()
+        append([.operatorAct(act)], durably: true) { kept.give($0.map { .failure($0) } ?? .success(())) }
+        try kept.get()
     }
 }
 
@@ -151,19 +149,15 @@ extension HostStatus {
     /// Orders may have been given after the last host told how it was.
     fileprivate mutating func apply(_ memory: LedgerMemory, _ acts: [OperatorAct]) {
         haltOfAll = memory.haltOfAll
-        for index in strategies.indices { strategies[index].halt = memory.halts[strategies[index].id] }
-        for index in strategies.indices where strategies[index].service != .disabled {
-            if let halt = memory.haltOfAll ?? memory.halts[strategies[index].id] {
-                strategies[index].service = .halted
-                strategies[index].reason = halt.reason
-                strategies[index].since = halt.since
-            } else if strategies[index].service == .halted {
-                let id = strategies[index].id
-                let end = acts.first { $0.kind == .resume && ($0.strategy == nil || $0.strategy == id) }
-                strategies[index].service = .enabled
-                strategies[index].reason = nil
-                if let end { strategies[index].since = end.at }
-            }
+        for index in strategies.indices {
+            let id = strategies[index].id
+            let halt = memory.halts[id]
+            strategies[index].apply(halt: halt, ofAll: memory.haltOfAll)
+            guard strategies[index].service == .halted, halt == nil, memory.haltOfAll == nil else { continue }
+            let end = acts.first { $0.kind == .resume && ($0.strategy == nil || $0.strategy == id) }
+            strategies[index].service = .enabled
+            strategies[index].reason = nil
+            if let end { strategies[index].since = end.at }
         }
     }
 }

@@ -6,6 +6,11 @@ package struct IntakeCounters: Sendable, Hashable {
     /// the first ``maxNames`` are counted together as ``otherNames``.
     package private(set) var discardedValues: [String: Int] = [:]
 
+    /// ``discardedValues`` in the order of names.
+    package var discardedByName: [(feature: String, count: UInt64)] {
+        discardedValues.sorted { $0.key < $1.key }.map { ($0.key, UInt64($0.value)) }
+    }
+
     package static let maxNames = 1024
     package static let otherNames = "(others)"
 

@@ -162,13 +162,7 @@ private final class ControlConnection {
         }
     }
 
-    private func answer(_ answer: ControlAnswer) {
-        do throws(HostError) {
-            send(try ControlCoding.encode(answer))
-        } catch {
-            close()
-        }
-    }
+    private func answer(_ answer: ControlAnswer) { send(ControlCoding.line(answer)) }
 
     private func send(_ bytes: [UInt8]) {
         isAsked = true
