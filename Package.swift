@@ -47,6 +47,8 @@ let package = Package(
         family("MeanReversionV1"),
         family("VolatilityOverlayV1"),
         .target(name: "Wire", dependencies: ["StrategySDK"], swiftSettings: settings),
+        // States as bytes: for the worker's snapshots and the supervisor's checkpoints.
+        .target(name: "StateCoding", swiftSettings: settings),
         .target(name: "SandboxPolicy", swiftSettings: settings),
         .target(name: "Supervision", dependencies: ["StrategySDK", "Wire"], swiftSettings: settings),
 
@@ -153,6 +155,8 @@ let package = Package(
 
         // MARK: Tests.
         .testTarget(name: "StrategySDKTests", dependencies: ["StrategySDK"], swiftSettings: settings),
+        .testTarget(
+            name: "StateCodingTests", dependencies: ["StateCoding", "StrategySDK"] + families, swiftSettings: settings),
         .testTarget(name: "FamiliesTests", dependencies: ["StrategySDK"] + families, swiftSettings: settings),
         .testTarget(name: "ScriptsTests", swiftSettings: settings),
         .testTarget(
