@@ -68,6 +68,8 @@ let package = Package(
             linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]
         ),
         .target(name: "LinuxSystem", dependencies: ["CLinux"], swiftSettings: settings),
+        // The files from which a run is resumed: bytes, checksums and the disk, and nothing of what they mean.
+        .target(name: "Journal", dependencies: ["LinuxSystem", "CLinux"], swiftSettings: settings),
         .target(
             name: "Sandbox",
             dependencies: ["SandboxPolicy", "LinuxSystem", "CLinux", "CSeccomp", "Digest"],
@@ -207,6 +209,18 @@ let package = Package(
             dependencies: [
                 "Ledger", "Status", "Supervision", "ledger-probe", .product(name: "GRDB", package: "GRDB.swift"),
             ],
+            swiftSettings: settings
+        ),
+        // A writer that the tests of the journal kill, and which says how fast it is.
+        .executableTarget(
+            name: "journal-probe",
+            dependencies: ["Journal", "LinuxSystem"],
+            path: "Tests/JournalProbe",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "JournalTests",
+            dependencies: ["Journal", "LinuxSystem", "CLinux", "journal-probe"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -7,6 +7,7 @@
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #ifndef MFD_EXEC
@@ -32,6 +33,10 @@ int bulkhead_open(const char *path, int flags, unsigned mode) {
 int bulkhead_open_at(int directory, const char *path, int flags, unsigned mode) {
     return (int)RESULT(openat(directory, path, flags | O_CLOEXEC, mode));
 }
+
+int bulkhead_sync(int descriptor) { return (int)RESULT(fsync(descriptor)); }
+
+int bulkhead_sync_data(int descriptor) { return (int)RESULT(fdatasync(descriptor)); }
 
 int bulkhead_pipe(int ends[2]) { return (int)RESULT(pipe2(ends, O_CLOEXEC)); }
 
@@ -88,6 +93,8 @@ int bulkhead_file_at(int directory, const char *path, struct bulkhead_file *file
     if (code == 0) describe(&status, file);
     return code;
 }
+
+uint64_t bulkhead_device(uint32_t major, uint32_t minor) { return makedev(major, minor); }
 
 const char *bulkhead_error_name(int error) { return strerrorname_np(error); }
 

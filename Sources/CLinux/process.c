@@ -10,6 +10,7 @@
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #ifndef P_PIDFD
@@ -53,6 +54,20 @@ int bulkhead_reap(int pidfd, int wait, struct bulkhead_exit *exit) {
     exit->processor_time = nanoseconds(usage.ru_utime) + nanoseconds(usage.ru_stime);
     return 0;
 }
+
+int bulkhead_processor_time(int process, uint64_t *time) {
+    clockid_t clock;
+    struct timespec used;
+    // Returns the error itself.
+    int error = clock_getcpuclockid(process, &clock);
+    if (error != 0) return -error;
+    int code = (int)RESULT(clock_gettime(clock, &used));
+    if (code < 0) return code;
+    *time = (uint64_t)used.tv_sec * 1000000000u + (uint64_t)used.tv_nsec;
+    return 0;
+}
+
+const char *bulkhead_signal_name(int signal) { return sigabbrev_np(signal); }
 
 int bulkhead_wait_readable(int descriptor, int milliseconds) {
     struct pollfd entry = {.fd = descriptor, .events = POLLIN};

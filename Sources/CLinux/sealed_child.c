@@ -29,8 +29,17 @@
 #define AT_EMPTY_PATH 0x1000
 #endif
 
-// Where the worker finds what. 5 and 6 are close-on-exec.
-enum { STANDARD_ERROR = 2, REQUEST = 3, REPLY = 4, EXECUTABLE = 5, RULESET = 6, FIRST_UNUSED = 7 };
+// Where the worker finds what. The executable's is close-on-exec, the ruleset's is closed before; the worker itself
+// closes that of the progress page once it has mapped it.
+enum {
+    STANDARD_ERROR = 2,
+    REQUEST = 3,
+    REPLY = 4,
+    EXECUTABLE = 5,
+    PROGRESS_PAGE = 6,
+    RULESET = 7,
+    FIRST_UNUSED = 8
+};
 
 // Sources are first moved out of the way of these numbers.
 enum { ASIDE = 16 };
@@ -91,11 +100,13 @@ CHILD_ONLY void arrange_descriptors(struct sealed_child *child) {
     long request = set_aside(child, plan->request);
     long reply = set_aside(child, plan->reply);
     long executable = set_aside(child, plan->executable);
+    long progress_page = set_aside(child, plan->progress_page);
     long ruleset = set_aside(child, plan->landlock_ruleset);
     place_descriptor(child, standard_error, STANDARD_ERROR, 0);
     place_descriptor(child, request, REQUEST, 0);
     place_descriptor(child, reply, REPLY, 0);
     place_descriptor(child, executable, EXECUTABLE, O_CLOEXEC);
+    place_descriptor(child, progress_page, PROGRESS_PAGE, 0);
     place_descriptor(child, ruleset, RULESET, O_CLOEXEC);
     STEP(BULKHEAD_STEP_DESCRIPTORS, CALL(close_range, FIRST_UNUSED, ~0u, 0, 0, 0));
     STEP(BULKHEAD_STEP_DESCRIPTORS, CALL(close_range, 0, 1, 0, 0, 0));

@@ -14,6 +14,14 @@ package enum DescriptorIO {
         throw SystemCallError(call: "read", errno: Int32(-count))
     }
 
+    /// Reads what is at `offset` of a file, and leaves the descriptor's own position alone.
+    /// - Returns: how many bytes, maybe fewer than there is room for; 0 at the end, or without room.
+    package static func read(
+        _ descriptor: Int32, at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer
+    ) throws(SystemCallError) -> Int {
+        try checked("pread", bulkhead_read_at(descriptor, buffer.baseAddress, buffer.count, Int64(clamping: offset)))
+    }
+
     /// Writes what fits. The process must ignore SIGPIPE (`SignalDescriptor.ignoreBrokenPipes`).
     package static func write(
         _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer
@@ -29,6 +37,9 @@ package enum DescriptorIO {
     package static func setNonblocking(_ descriptor: Int32, _ on: Bool = true) throws(SystemCallError) {
         try checked("fcntl(F_SETFL)", bulkhead_set_nonblocking(descriptor, on ? 1 : 0))
     }
+
+    /// Has the content of a file outlast a loss of power; nothing happens where the descriptor is none of a file on a disk.
+    package static func syncData(_ descriptor: Int32) { _ = fdatasync(descriptor) }
 
     /// The whole of a small file, such as one of `/proc`.
     /// - Parameter limit: more bytes than this are an error (`EFBIG`).

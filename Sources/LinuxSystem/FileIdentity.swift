@@ -26,6 +26,11 @@ package struct FileIdentity: Sendable, Hashable, CustomStringConvertible {
         self.init(device: file.device, inode: file.inode)
     }
 
+    /// As `/proc` writes it, the two halves of the device apart.
+    package init(major: UInt32, minor: UInt32, inode: UInt64) {
+        self.init(device: bulkhead_device(major, minor), inode: inode)
+    }
+
     init(device: UInt64, inode: UInt64) {
         self.device = device
         self.inode = inode

@@ -17,6 +17,10 @@ int bulkhead_close(int descriptor);
 int bulkhead_open(const char *_Nonnull path, int flags, unsigned mode);
 int bulkhead_open_at(int directory, const char *_Nonnull path, int flags, unsigned mode);
 
+// fsync, or fdatasync, which leaves out what only tells when the file was changed. With errno in the result, as read.
+int bulkhead_sync(int descriptor);
+int bulkhead_sync_data(int descriptor);
+
 // pipe2 is a GNU extension that the Glibc module lacks. Both ends are close-on-exec and blocking.
 int bulkhead_pipe(int ends[_Nonnull 2]);
 
@@ -47,6 +51,9 @@ struct bulkhead_file {
 int bulkhead_file_of(int descriptor, struct bulkhead_file *_Nonnull file);
 // The same for a path under a directory, following its last link.
 int bulkhead_file_at(int directory, const char *_Nonnull path, struct bulkhead_file *_Nonnull file);
+
+// makedev, a macro: the device of two numbers, as the structure above has it.
+uint64_t bulkhead_device(uint32_t major, uint32_t minor);
 
 // "EPERM" and "Operation not permitted" for 1, and NULL for a number that is no errno. GNU extensions, and unlike
 // strerror without a buffer that threads share.

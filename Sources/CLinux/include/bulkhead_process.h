@@ -22,6 +22,13 @@ struct bulkhead_exit {
 // waitid(P_PIDFD): reaps. With `wait` 0 it returns at once.
 int bulkhead_reap(int pidfd, int wait, struct bulkhead_exit *_Nonnull exit);
 
+// Processor time that a running process has used, in nanoseconds: clock_gettime of the clock that belongs to it. The
+// process must not have been reaped.
+int bulkhead_processor_time(int process, uint64_t *_Nonnull nanoseconds);
+
+// "SEGV" for 11, and NULL for a number that is no signal. A GNU extension.
+const char *_Nullable bulkhead_signal_name(int signal);
+
 // Waits at most `milliseconds` (−1: for ever) for a descriptor to become readable: 1 if it is, else 0.
 int bulkhead_wait_readable(int descriptor, int milliseconds);
 

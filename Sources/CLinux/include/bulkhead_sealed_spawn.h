@@ -11,11 +11,13 @@
 
 // Everything that the child will do, prepared before it exists.
 struct bulkhead_spawn_plan {
-    // Of this process: the sealed executable, the worker's ends of its three pipes, and a Landlock ruleset.
+    // Of this process: the sealed executable, the worker's ends of its three pipes, the file of its progress page, and
+    // a Landlock ruleset.
     int executable;
     int request;
     int reply;
     int standard_error;
+    int progress_page;
     int landlock_ruleset;
     // The supervisor's ends, for the hand-over of the listener.
     int request_writer;
