@@ -1,0 +1,214 @@
+import Supervision
+
+/// Decides at every point whether a fault happens there, and notes those that did.
+struct Injector {
+    /// What is known where a fault may happen.
+    struct Occasion {
+        var point: ChaosPoint
+        /// Of the deployment: of a trial, the worker that the strategy belongs to; −1: none.
+        var worker: Int
+        var role: WorkerRole
+        var sequence: UInt64
+        var symbol: Int
+        var generation: UInt32
+    }
+
+    /// A fault that happens.
+    struct Order {
+        let action: ChaosAction
+        /// The strategy that it names; −1: none.
+        let rank: Int
+        let amount: Int
+    }
+
+    /// A fault in a form that is quick to compare.
+    private struct Armed {
+        let point: ChaosPoint
+        let action: ChaosAction
+        let amount: Int
+        /// A bit for each worker of the deployment.
+        let workers: UInt64
+        /// −1: any.
+        let rank: Int
+        let symbol: Int
+        let first: UInt64
+        let last: UInt64
+        /// 0: any.
+        let generation: UInt32
+        let life: Int
+        let role: WorkerRole?
+        let isHarmless: Bool
+        var skip: Int
+        var times: Int
+
+        init(_ fault: ScheduledFault, workers: UInt64, rank: Int, symbol: Int) {
+            let trigger = fault.trigger
+            point = trigger.point
+            action = fault.action
+            amount = fault.amount ?? 0
+            self.workers = workers
+            self.rank = rank
+            self.symbol = symbol
+            first = trigger.sequence ?? trigger.from ?? 0
+            last = trigger.sequence ?? .max
+            generation = trigger.generation ?? 0
+            life = trigger.life ?? 0
+            role = trigger.role
+            isHarmless = fault.action.isHarmless
+            skip = trigger.skip
+            times = trigger.times
+        }
+
+        @inline(__always) func matches(_ occasion: Occasion, _ current: Int) -> Bool {
+            guard point == occasion.point, first <= occasion.sequence, occasion.sequence <= last,
+                occasion.worker < 0 || workers >> UInt64(occasion.worker) & 1 == 1
+            else { return false }
+            return (generation == 0 || generation == occasion.generation) && (life == 0 || life == current)
+                && (symbol < 0 || symbol == occasion.symbol) && (role == nil || role == occasion.role)
+        }
+    }
+
+    /// Those that may still happen and name no event, or happen at points that belong to none.
+    private var warm: [Armed] = []
+    /// Those that name the event that they happen at.
+    private var exact: [Armed] = []
+    /// By event: 1 where one of ``exact`` is for it, 2 where a misdeed is.
+    private var heat: [UInt8]
+    /// What plugins do wrong at events, whenever they are asked.
+    private(set) var misdeeds: [(sequence: UInt64, rank: Int, misdeed: Misdeed, fault: ScheduledFault)] = []
+    private var misdeedsDone: [Bool] = []
+    private let ids: [String]
+    /// By worker: the rank of its first strategy.
+    private let firstRanks: [Int]
+    /// From this event on nothing goes wrong any more.
+    private let end: UInt64
+    var life = 1
+    /// What was written is being computed again by another supervisor: whoever is charged with something then has been proved
+    /// to be another plugin than before, which is for the host to find, and not for the core.
+    var isCatchingUp = false
+    /// The schedule as it happened.
+    private(set) var happened: [ScheduledFault] = []
+    /// What happened, to whom: the rank, and the worker; −1: none.
+    private(set) var deeds: [(action: ChaosAction, rank: Int, worker: Int)] = []
+
+    /// - Parameter selection: which faults of the schedule can happen.
+    init(_ schedule: Schedule, _ world: World, _ selection: (ChaosAction) -> Bool) {
+        heat = Array(repeating: 0, count: schedule.events + schedule.quietEvents + 1)
+        end = UInt64(schedule.events)
+        let strategies = world.deployment.strategies
+        ids = strategies.map(\.definition.id.text)
+        firstRanks = world.deployment.workers.map { $0.ranks.first?.index ?? -1 }
+        for fault in schedule.faults where selection(fault.action) {
+            let rank = fault.trigger.strategy.map { ids.firstIndex(of: $0) ?? -2 } ?? -1
+            let symbol = fault.trigger.symbol.map { Cast.symbols.firstIndex(of: $0) ?? -2 } ?? -1
+            guard rank >= -1, symbol >= -1 else { continue }
+            if let misdeed = fault.action.misdeed {
+                guard let sequence = fault.trigger.sequence, Int(exactly: sequence).map({ $0 < heat.count }) ?? false,
+                    !misdeeds.contains(where: { $0.sequence == sequence && $0.rank == rank })
+                else { continue }
+                heat[Int(sequence)] |= 2
+                misdeeds.append((sequence, rank, misdeed, fault))
+                continue
+            }
+            var workers = UInt64.max
+            if rank >= 0 {
+                workers = 1 << UInt64(world.places[rank].worker)
+            } else if let family = fault.trigger.family {
+                workers = 0
+                for (index, plan) in world.deployment.workers.enumerated() where plan.family == family {
+                    workers |= 1 << UInt64(index)
+                }
+            }
+            let armed = Armed(fault, workers: workers, rank: rank, symbol: symbol)
+            if let sequence = fault.trigger.sequence {
+                guard let place = Int(exactly: sequence), place < heat.count else { continue }
+                heat[place] |= 1
+                exact.append(armed)
+            } else {
+                warm.append(armed)
+            }
+        }
+        misdeedsDone = Array(repeating: false, count: misdeeds.count)
+    }
+
+    /// Whether anything at all may happen at a point of this event.
+    @inline(__always) func mayHappen(_ sequence: UInt64) -> Bool {
+        !warm.isEmpty || heat[min(heat.count - 1, Int(truncatingIfNeeded: sequence & 0x7FFF_FFFF))] != 0
+    }
+
+    /// The next fault that happens here; nil if none does. Ask again until then.
+    ///
+    /// - Parameter asks: whether the event asks a strategy; only called where strategies are asked.
+    mutating func take(_ occasion: Occasion, asks: (_ rank: Int) -> Bool) -> Order? {
+        guard occasion.sequence < end else { return nil }
+        if let order = Self.take(&warm, occasion, life, isCatchingUp, asks) { return order }
+        guard heat[min(heat.count - 1, Int(truncatingIfNeeded: occasion.sequence & 0x7FFF_FFFF))] & 1 != 0 else {
+            return nil
+        }
+        return Self.take(&exact, occasion, life, isCatchingUp, asks)
+    }
+
+    private static func take(
+        _ list: inout [Armed], _ occasion: Occasion, _ life: Int, _ isCatchingUp: Bool, _ asks: (Int) -> Bool
+    ) -> Order? {
+        for index in list.indices {
+            guard list[index].matches(occasion, life), !isCatchingUp || list[index].isHarmless,
+                list[index].rank < 0 || !occasion.point.isEvaluation || asks(list[index].rank)
+            else { continue }
+            guard list[index].skip == 0 else {
+                list[index].skip -= 1
+                continue
+            }
+            let order = Order(
+                action: list[index].action, rank: list[index].rank, amount: list[index].amount)
+            list[index].times -= 1
+            if list[index].times == 0 { list.remove(at: index) }
+            return order
+        }
+        return nil
+    }
+
+    /// The fault has happened, to this strategy.
+    mutating func didHappen(_ order: Order, _ occasion: Occasion, rank: Int) {
+        var trigger = Trigger(occasion.point)
+        if occasion.worker >= 0 {
+            trigger.strategy = ids[rank >= 0 ? rank : firstRanks[occasion.worker]]
+            trigger.generation = occasion.generation
+            trigger.role = occasion.role
+        } else if order.rank >= 0 {
+            trigger.strategy = ids[order.rank]
+        }
+        trigger.sequence = occasion.sequence
+        trigger.life = life
+        happened.append(
+            ScheduledFault(trigger, order.action, amount: order.action.unit == nil ? nil : order.amount))
+        deeds.append((order.action, rank, occasion.worker))
+    }
+
+    // MARK: Misdeeds
+
+    @inline(__always) func hasMisdeeds(_ sequence: UInt64) -> Bool {
+        sequence < UInt64(heat.count) && heat[Int(sequence)] & 2 != 0
+    }
+
+    /// What the strategy does wrong at the event.
+    func misdeed(_ sequence: UInt64, _ rank: Int) -> Misdeed? {
+        guard hasMisdeeds(sequence) else { return nil }
+        return misdeeds.first { $0.sequence == sequence && $0.rank == rank }?.misdeed
+    }
+
+    /// Tells the plugins what to do wrong at an event.
+    mutating func orderMisdeeds(_ sequence: UInt64, of ranks: [Int]) {
+        for (index, entry) in misdeeds.enumerated() where entry.sequence == sequence && ranks.contains(entry.rank) {
+            entry.misdeed.order(of: UInt32(keys[entry.rank]))
+            if !misdeedsDone[index] {
+                misdeedsDone[index] = true
+                happened.append(entry.fault)
+                deeds.append((entry.fault.action, entry.rank, -1))
+            }
+        }
+    }
+
+    /// By rank: what the plugin knows its strategy as.
+    var keys: [UInt32] = []
+}

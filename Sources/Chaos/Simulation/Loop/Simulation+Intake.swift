@@ -1,0 +1,87 @@
+import Supervision
+
+/// Events that are taken in, and what happens to the supervisor in between.
+extension Simulation {
+    /// Takes events in; returns whether any was.
+    func takeIn() -> Bool {
+        guard !hasEnded else { return false }
+        let most = isSmooth ? Int.max : random.within(1...48)
+        var taken = 0
+        while taken < most, offered < world.tape.entries.count, core.hasRoom {
+            if injector.mayHappen(UInt64(offered)), disturbIntake() { return true }
+            let offer = world.tape.withRow(offered, &row) { core.offer($0) }
+            switch offer {
+            case .accepted(let sequence):
+                if sequence != UInt64(offered) { find(.outcome, "event \(offered) was given the number \(sequence)") }
+            case .full: return taken > 0
+            case .rejected(let reason): find(.outcome, "event \(offered) was refused: \(reason)")
+            }
+            offered += 1
+            taken += 1
+        }
+        if offered == world.tape.entries.count {
+            hasEnded = true
+            core.endInput()
+            return true
+        }
+        return taken > 0
+    }
+
+    /// Carries out what happens before the next event is taken in; returns whether the supervisor is another one now.
+    private func disturbIntake() -> Bool {
+        let occasion = Injector.Occasion(
+            point: .intake, worker: -1, role: .regular, sequence: UInt64(offered), symbol: -1, generation: 0)
+        while let order = injector.take(occasion, asks: { _ in true }) {
+            injector.didHappen(order, occasion, rank: order.rank)
+            switch order.action {
+            case .supervisorKill:
+                beginAnew()
+                return true
+            case .supervisorStop: now += UInt64(order.amount) * 1_000_000
+            case .halt: halt(order.rank, reason: "told to halt")
+            case .resume: halt(order.rank, reason: nil)
+            case .reset: reset(order.rank)
+            default: break
+            }
+        }
+        return false
+    }
+
+    private func halt(_ rank: Int, reason: String?) {
+        let target: HaltTarget = rank >= 0 ? .strategy(StrategyRank(rank)) : .all
+        let from = reason.map { core.halt(target, reason: $0) } ?? core.resume(target)
+        let id = rank >= 0 ? world.deployment.strategies[rank].definition.id : nil
+        keep(.halt(id, from: from, reason: reason))
+    }
+
+    private func reset(_ rank: Int) {
+        for index in rank >= 0 ? rank..<rank + 1 : 0..<world.deployment.strategies.count {
+            // The core keeps the order itself.
+            _ = core.reset(StrategyRank(index), reason: "told to reset")
+        }
+    }
+
+    func keep(_ input: ExternalInput) {
+        kept.append(input)
+        latches.allow([input], world)
+    }
+
+    /// The supervisor is killed, and its workers with it; another goes on from what is on the disk.
+    private func beginAnew() {
+        injector.life += 1
+        for index in workers.indices {
+            workers[index] = nil
+            startTimers[index] = .max
+            restartTimers[index] = .max
+            lookTimers[index] = .max
+        }
+        core = Self.makeCore(world)
+        for input in kept { core.foresee(input) }
+        offered = 0
+        recording.rewind()
+        latches.beginAnew(kept, world)
+        anew = []
+        isLost = []
+        core.start(at: time)
+    }
+}
