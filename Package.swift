@@ -72,13 +72,13 @@ let package = Package(
         .target(name: "Journal", dependencies: ["LinuxSystem", "CLinux"], swiftSettings: settings),
         .target(
             name: "Sandbox",
-            dependencies: ["SandboxPolicy", "LinuxSystem", "CLinux", "CSeccomp", "Digest"],
+            dependencies: ["SandboxPolicy", "Wire", "LinuxSystem", "CLinux", "CSeccomp", "Digest"],
             swiftSettings: settings
         ),
-        // The five calls that a sealed worker makes itself.
+        // The few calls that a sealed worker makes itself, and the handler that describes a fault.
         .target(name: "CWorkerSystem"),
         .target(
-            name: "WorkerRuntime", dependencies: ["StrategySDK", "Wire", "CWorkerSystem"], swiftSettings: settings),
+            name: "WorkerRuntime", dependencies: ["StrategySDK", "StateCoding", "Wire", "CWorkerSystem"], swiftSettings: settings),
 
         // MARK: Supervisor ring: may use Foundation.
         // Pieces of messages: text made safe to show, lists, the name that somebody may have meant.
@@ -91,7 +91,9 @@ let package = Package(
         ),
         .target(
             name: "Catalog",
-            dependencies: ["StrategySDK", "Supervision", "Digest", "Words", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "StrategySDK", "Wire", "Supervision", "Digest", "Words", .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: settings
         ),
         .target(
@@ -125,14 +127,16 @@ let package = Package(
             name: "Host",
             dependencies: [
                 "StrategySDK", "Wire", "Supervision", "SandboxPolicy", "LinuxSystem", "Sandbox", "PolicyFiles",
-                "Catalog", "Intake", "Digest", "Words", "Status", "Ledger", "Telemetry",
+                "Catalog", "Intake", "Journal", "StateCoding", "Digest", "Words", "Status", "Ledger", "Telemetry",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),
         .target(
             name: "Benchmarks",
-            dependencies: ["Host", "Intake", "StrategySDK", "Wire", "Supervision", "LinuxSystem", "CLinux", "Words"],
+            dependencies: [
+                "Host", "Catalog", "Intake", "StrategySDK", "Wire", "Supervision", "LinuxSystem", "CLinux", "Words",
+            ],
             swiftSettings: settings
         ),
 
@@ -141,7 +145,7 @@ let package = Package(
             name: "bulkhead",
             dependencies: [
                 "Host", "Catalog", "Sandbox", "PolicyFiles", "Benchmarks", "Status", "Ledger", "Telemetry",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Simulation", "ChaosScenarios", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
         ),
@@ -154,6 +158,42 @@ let package = Package(
         ),
         // What `bulkhead bench` compares with: the same bytes between two C processes.
         .executableTarget(name: "bulkhead-baseline"),
+
+        // MARK: Chaos: a worker for testers, which no installation holds.
+        // What the misbehaving plugin does that Swift cannot: raw descriptors, instructions that fault, calls of the C library.
+        .target(name: "CMisbehaving", path: "Sources/Chaos/CMisbehaving"),
+        // Apart from Sources/Families: it breaks every rule that scripts/check-plugins has for those. Supervision reads times.
+        .target(
+            name: "Misbehaving",
+            dependencies: ["StrategySDK", "Wire", "Supervision", "CMisbehaving"],
+            path: "Sources/Chaos/Misbehaving",
+            swiftSettings: settings
+        ),
+        // Static as bulkhead-worker is.
+        .executableTarget(
+            name: "bulkhead-chaos-worker",
+            dependencies: ["WorkerRuntime", "Misbehaving"] + families,
+            path: "Sources/Chaos/bulkhead-chaos-worker",
+            swiftSettings: settings,
+            linkerSettings: [.unsafeFlags(["-static-executable"])]
+        ),
+
+        // What a simulated plugin is told to do wrong, by thread: Swift has no variable of a thread.
+        .target(name: "CSimulation", path: "Sources/Chaos/CSimulation"),
+        // The core and real worker sessions under virtual time, with faults from a seed, and what must hold all the same.
+        .target(
+            name: "Simulation",
+            dependencies: ["StrategySDK", "StateCoding", "Wire", "Supervision", "WorkerRuntime", "Words", "CSimulation"],
+            path: "Sources/Chaos/Simulation",
+            swiftSettings: settings
+        ),
+        // Scenarios as YAML and reports of simulations: apart, since the simulator itself needs no Foundation.
+        .target(
+            name: "ChaosScenarios",
+            dependencies: ["Simulation", "Words", .product(name: "Yams", package: "Yams")],
+            path: "Sources/Chaos/Scenarios",
+            swiftSettings: settings
+        ),
 
         // MARK: Tests.
         .testTarget(name: "StrategySDKTests", dependencies: ["StrategySDK"], swiftSettings: settings),
@@ -182,16 +222,33 @@ let package = Package(
             dependencies: ["Intake", "Supervision", "LinuxSystem", "CZlib"],
             swiftSettings: settings
         ),
+        // The files of a run, without workers.
+        .testTarget(
+            name: "HostTests",
+            dependencies: ["Host", "StrategySDK", "Supervision", "LinuxSystem", "Telemetry"],
+            swiftSettings: settings
+        ),
         // A supervisor in miniature, which the tests of the seal run as another user, under a filter, and kill.
         .executableTarget(
             name: "sandbox-probe",
-            dependencies: ["Sandbox", "SandboxPolicy", "LinuxSystem", "CLinux", "Digest"],
+            dependencies: ["Sandbox", "SandboxPolicy", "Wire", "LinuxSystem", "CLinux", "Digest"],
             path: "Tests/SandboxProbe",
             swiftSettings: settings
         ),
+        // What Swift has no words for, such as reading the processor's counter.
+        .target(name: "CMisfit", path: "Tests/CMisfit"),
+        // A worker whose plugin faults, leaves and takes all memory, for the tests of blame. Static and optimised, as
+        // workers are; the tests find it beside them, since they cannot depend on it.
+        .executableTarget(
+            name: "misfit-worker",
+            dependencies: ["WorkerRuntime", "StrategySDK", "CMisfit"],
+            path: "Tests/MisfitWorker",
+            swiftSettings: settings + [.unsafeFlags(["-O"])],
+            linkerSettings: [.unsafeFlags(["-static-executable"])]
+        ),
         .testTarget(
             name: "SandboxTests",
-            dependencies: ["Sandbox", "SandboxPolicy", "LinuxSystem", "sandbox-probe"],
+            dependencies: ["Sandbox", "SandboxPolicy", "Wire", "LinuxSystem", "CWorkerSystem", "sandbox-probe"],
             exclude: ["Programs"],
             swiftSettings: settings
         ),
@@ -230,18 +287,38 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "LinuxSystemTests", dependencies: ["LinuxSystem", "CLinux"], swiftSettings: settings),
+        // What decoders and the supervisor's core must do with every input: against libFuzzer in scripts/fuzz, over its corpus in the tests.
+        .target(
+            name: "FuzzTargets", dependencies: ["Wire", "StrategySDK", "StateCoding", "Supervision"],
+            path: "Tests/Fuzz/FuzzTargets",
+            swiftSettings: settings),
         // A worker in another language stands in Resources: it proves that the protocol's document suffices.
         .testTarget(
-            name: "WireTests", dependencies: ["Wire", "StrategySDK"], exclude: ["Resources"], swiftSettings: settings),
+            name: "WireTests", dependencies: ["Wire", "StrategySDK", "FuzzTargets"], exclude: ["Resources"],
+            swiftSettings: settings),
         .testTarget(
-            name: "WorkerRuntimeTests", dependencies: ["WorkerRuntime", "Wire", "StrategySDK"], swiftSettings: settings),
+            name: "WorkerRuntimeTests",
+            dependencies: ["WorkerRuntime", "StateCoding", "Wire", "StrategySDK", "CWorkerSystem"],
+            swiftSettings: settings),
         .testTarget(
             name: "SupervisionTests",
-            dependencies: ["Supervision", "WorkerRuntime", "Wire", "StrategySDK"],
+            dependencies: ["Supervision", "WorkerRuntime", "StateCoding", "Wire", "StrategySDK"],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "ChaosTests",
+            dependencies: [
+                "Misbehaving", "Catalog", "Supervision", "Wire", "StrategySDK", .product(name: "Yams", package: "Yams"),
+            ] + families,
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation", "ChaosScenarios"], swiftSettings: settings),
         // The products as their users run them. They are built before the tests, which cannot depend on the static worker.
-        .testTarget(name: "EndToEndTests", exclude: ["Programs"], swiftSettings: settings),
+        // Yams reads what the faults of Fixtures/chaos must lead to.
+        .testTarget(
+            name: "EndToEndTests", dependencies: [.product(name: "Yams", package: "Yams")], exclude: ["Programs"],
+            swiftSettings: settings),
         .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "Host"], swiftSettings: settings),
     ]
 )

@@ -3,6 +3,8 @@ package struct Distribution: Sendable, Encodable, Equatable {
     package let samples: Int
     package let min: Double
     package let median: Double
+    /// 95 of 100 samples are not above it.
+    package let p95: Double
     /// 99 of 100 samples are not above it.
     package let p99: Double
     package let max: Double
@@ -13,6 +15,7 @@ package struct Distribution: Sendable, Encodable, Equatable {
         samples = sorted.count
         min = sorted.first ?? 0
         median = Self.percentile(sorted, 0.5)
+        p95 = Self.percentile(sorted, 0.95)
         p99 = Self.percentile(sorted, 0.99)
         max = sorted.last ?? 0
     }

@@ -12,12 +12,14 @@ final class WorkerRig {
     private let bytes: UnsafeMutableRawBufferPointer
     private var offered = 0
 
-    /// - Parameter deployment: must not lead to intents for the events of ``SampleMarket``.
-    init(_ host: WorkerHost, _ deployment: Deployment) throws(HostError) {
+    /// - Parameters:
+    ///   - deployment: must not lead to intents for the events of ``SampleMarket``.
+    ///   - survivesLosses: whether a worker may end while it is measured.
+    init(_ host: WorkerHost, _ deployment: Deployment, survivesLosses: Bool = false) throws(HostError) {
         let core = SupervisionCore(deployment, recordsOutcomes: false, digest: host.shortDigest)
         loop = try EventLoop(core, starter: host.starter, signals: EventLoop.stopSignals()) {
             report throws(HostError) in
-            if case .workerLost(_, _, let cause, _) = report {
+            if case .workerLost(_, _, let cause, _, _) = report, !survivesLosses {
                 throw HostError(.failure, "a worker was lost while it was measured: \(cause)")
             }
         }

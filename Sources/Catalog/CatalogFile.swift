@@ -18,13 +18,16 @@ package enum CatalogFile {
     /// Reads and checks the file at `path` against what the workers say they offer. Messages show `path` as it is
     /// given.
     package static func load(path: String, plugins: [PluginDescriptor]) throws(CatalogError) -> LoadedCatalog {
-        let bytes: [UInt8]
+        try parse(text(path: path), name: path, plugins: plugins)
+    }
+
+    /// The bytes of a catalog.
+    package static func text(path: String) throws(CatalogError) -> [UInt8] {
         do {
-            bytes = try BoundedFile.read(path, limit: maxBytes)
+            return try BoundedFile.read(path, limit: maxBytes)
         } catch {
             throw CatalogError(.unreadable, file: path, "cannot be read: \(error.description)")
         }
-        return try parse(bytes, name: path, plugins: plugins)
     }
 
     /// As ``load(path:plugins:)`` for a file that was read already; `name` stands in messages.
@@ -136,7 +139,8 @@ package enum CatalogFile {
         let id = StrategyID(reading.id ?? "(line \(reading.location.line))")
         func entry(_ verdict: CatalogEntry.Verdict) -> CatalogEntry {
             CatalogEntry(
-                line: reading.location.line, id: id, plugin: reading.plugin, verdict: verdict, problems: problems)
+                line: reading.location.line, id: id, plugin: reading.plugin, labels: reading.labels, verdict: verdict,
+                problems: problems)
         }
 
         if let switchedOff = reading.switchedOff {

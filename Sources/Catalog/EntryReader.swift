@@ -17,6 +17,7 @@ struct EntryReader {
         var switchedOff: SourceLocation?
         /// As far as the entry could be read.
         var plugin = ""
+        var labels = CatalogEntry.Labels()
         /// Of use only if there are no findings; nil if it could not be put together.
         var definition: StrategyDefinition?
         var locations: ParameterLocations
@@ -44,8 +45,10 @@ struct EntryReader {
             case .strategyID:
                 reading.idLocation = pair.keyLocation
                 reading.id = try Self.strategyID(ValueReader(pair))
-            case .name, .description:
-                _ = try ValueReader(pair).text()
+            case .name:
+                reading.labels.name = try ValueReader(pair).text()
+            case .description:
+                reading.labels.description = try ValueReader(pair).text()
             case .strategyType:
                 parts.family = try ValueReader(pair).text("a strategy type such as mean_reversion")
             case .version:

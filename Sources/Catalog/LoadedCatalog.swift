@@ -52,21 +52,32 @@ package struct CatalogEntry: Sendable {
         case disabled(DisabledStrategy)
     }
 
+    package struct Labels: Sendable, Hashable {
+        package var name: String?
+        package var description: String?
+    }
+
     /// Where the entry begins.
     package let line: Int
     /// `(line 14)` for an entry without an id that could be used.
     package let id: StrategyID
     /// `family@version` as far as the entry could be read; may be empty.
     package let plugin: String
+    /// `name` and `description`, which say something to people only.
+    package let labels: Labels
     package private(set) var verdict: Verdict
     /// What is wrong with it, in the order of the file. Also of an entry with `enabled: false`, which is disabled
     /// without them.
     package private(set) var problems: [CatalogProblem] = []
 
-    init(line: Int, id: StrategyID, plugin: String, verdict: Verdict, problems: [CatalogProblem] = []) {
+    init(
+        line: Int, id: StrategyID, plugin: String, labels: Labels = Labels(), verdict: Verdict,
+        problems: [CatalogProblem] = []
+    ) {
         self.line = line
         self.id = id
         self.plugin = plugin
+        self.labels = labels
         self.verdict = verdict
         self.problems = problems
     }

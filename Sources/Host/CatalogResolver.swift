@@ -1,19 +1,30 @@
-package import Catalog
+import Catalog
 import StrategySDK
-package import Supervision
+import Supervision
 import Wire
 
-/// A catalog whose every strategy has its verdict, the plugin's own included.
-package struct ResolvedCatalog: Sendable {
-    package let catalog: LoadedCatalog
-    package let deployment: Deployment
-
+extension ResolvedCatalog {
     /// Reads a catalog and has each plugin judge its parameters inside the seal.
     static func load(_ path: String, _ inspector: PluginInspector) throws(HostError) -> ResolvedCatalog {
+        do {
+            return try load(CatalogFile.text(path: path), name: path, inspector)
+        } catch let error as CatalogError {
+            throw HostError(.configuration, "the catalog is refused: \(error)", isRefusedCatalog: true)
+        } catch let error as HostError {
+            throw error
+        } catch {
+            throw HostError(.internalFault, "\(error)")
+        }
+    }
+
+    /// As above, of a catalog that was read already.
+    static func load(
+        _ text: [UInt8], name: String, _ inspector: PluginInspector
+    ) throws(HostError) -> ResolvedCatalog {
         let plugins = inspector.plugins
         var catalog: LoadedCatalog
         do {
-            catalog = try CatalogFile.load(path: path, plugins: plugins)
+            catalog = try CatalogFile.parse(text, name: name, plugins: plugins)
         } catch {
             throw HostError(.configuration, "the catalog is refused: \(error)", isRefusedCatalog: true)
         }
@@ -35,17 +46,19 @@ package struct ResolvedCatalog: Sendable {
         for (index, verdict) in zip(entries.indices, try inspector.judge(candidates)) {
             guard case .enabled(let definition, _) = catalog.entries[entries[index]].verdict else { continue }
             switch verdict {
-            case .admitted(let warmUp, let parameters):
+            case .admitted(let warmUp, let layout, let parameters):
                 admitted.append(
                     AdmittedStrategy(
                         definition: definition, descriptor: plugins[candidates[index].plugin],
-                        pluginIndex: UInt16(candidates[index].plugin), warmUp: warmUp, parameters: parameters))
+                        pluginIndex: UInt16(candidates[index].plugin), warmUp: warmUp, stateLayout: layout,
+                        parameters: parameters))
             case .refused(let error):
                 catalog.refuse(entry: entries[index], parameter: error.parameter, problem: error.problem)
             }
         }
         return ResolvedCatalog(
-            catalog: catalog, deployment: Deployment(strategies: admitted, disabled: catalog.disabled, plugins: plugins)
+            catalog: catalog, text: text,
+            deployment: Deployment(strategies: admitted, disabled: catalog.disabled, plugins: plugins)
         )
     }
 }

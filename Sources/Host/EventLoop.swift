@@ -12,12 +12,16 @@ package final class EventLoop {
     package var core: SupervisionCore
     private let starter: WorkerStarter
     private let reports: (Report) throws(HostError) -> Void
-    private var poller: Epoll
+    /// Is called when the reports of one step are over; what it throws ends the loop.
+    var reported: () throws(HostError) -> Void = { () throws(HostError) in }
+    /// Takes what no event determines.
+    var keep: (ExternalInput) -> Void = { _ in }
+    var poller: Epoll
     private let signals: SignalDescriptor
-    private(set) var workers: [WorkerProcess?]
+    var workers: [WorkerProcess?]
     private var answerSpin = AnswerSpin()
-    private var timers = LoopTimers()
-    private var meters: [LatencyMeter]
+    var timers = LoopTimers()
+    var meters: [LatencyMeter]
     var sampler: EvaluationSampler
     /// Whatever else is to be waited for.
     let sources: HostSources
@@ -25,6 +29,8 @@ package final class EventLoop {
     /// The first signal that asked for an end; a second one ends at once.
     package private(set) var stopSignal: LoopSignal?
     private(set) var isAbandoned = false
+    /// Signals that ask for a reload, so far.
+    private(set) var hangups = 0
 
     /// Bytes queued for a worker are written when there are so many, or when nothing else is at hand.
     private static let sendBytes = 48 << 10
@@ -42,8 +48,8 @@ package final class EventLoop {
     ) throws(HostError) {
         self.starter = starter
         self.reports = reports
-        workers = core.deployment.workers.map { _ in nil }
-        meters = core.deployment.workers.map { _ in LatencyMeter() }
+        workers = (0..<core.workerCount).map { _ in nil }
+        meters = (0..<core.workerCount).map { _ in LatencyMeter() }
         sampler = EvaluationSampler(core.deployment)
         self.core = core
         do {
@@ -61,7 +67,7 @@ package final class EventLoop {
     /// Takes over the signals that ask for an end. To be made before any thread is started, since each has its own mask.
     package static func stopSignals() throws(HostError) -> SignalDescriptor {
         do {
-            return try SignalDescriptor([.interrupt, .terminate])
+            return try SignalDescriptor([.interrupt, .terminate, .hangup])
         } catch {
             throw HostError(.internalFault, "signals cannot be taken over: \(error)")
         }
@@ -183,11 +189,16 @@ package final class EventLoop {
     // MARK: Effects
 
     private func carryOut() throws(HostError) {
+        var hasReported = false
         while !core.effects.isEmpty {
             let effects = core.effects
             core.effects.removeAll(keepingCapacity: true)
-            for effect in effects { try carryOut(effect) }
+            for effect in effects {
+                try carryOut(effect)
+                if case .report = effect { hasReported = true }
+            }
         }
+        if hasReported { try reported() }
     }
 
     private func carryOut(_ effect: Effect) throws(HostError) {
@@ -199,11 +210,17 @@ package final class EventLoop {
                 try process.attest()
                 core.attested(worker, generation, at: now)
             } catch {
+                // Of a process that has ended meanwhile there is nothing to be seen; its exit tells why.
+                guard !process.hasEnded else { return }
                 core.attestationFailed(worker, generation, cause: error.description)
             }
         case .kill(let worker, let generation):
             guard let process = workers[worker.index], process.generation == generation else { return }
             process.kill()
+        case .look(let worker, let generation):
+            guard let process = workers[worker.index], process.generation == generation else { return }
+            core.observed(worker, generation, process.observe(), at: now)
+        case .keep(let input): keep(input)
         case .arm(let timer, let deadline): timers.arm(timer, deadline)
         case .disarm(let timer): timers.disarm(timer)
         case .report(let report): try reports(report)
@@ -214,7 +231,7 @@ package final class EventLoop {
     private func launch(_ worker: WorkerIndex, _ generation: Generation) throws(HostError) {
         let process: WorkerProcess
         do throws(WorkerFault) {
-            process = try starter.start(core.deployment.workers[worker.index], worker, generation)
+            process = try starter.start(core.plan(worker), worker, generation)
         } catch {
             core.launchFailed(worker, generation, cause: error.description, at: now)
             return
@@ -292,15 +309,22 @@ package final class EventLoop {
         worker.readStandardError(&poller)
         while try receive(index, worker) {}
         let exit = worker.reap()
+        let progress = worker.progress
         workers[index] = nil
         meters[index].interrupted()
-        core.exited(WorkerIndex(index), worker.generation, exit, at: now)
+        core.exited(WorkerIndex(index), worker.generation, exit, progress: progress, at: now)
         try carryOut()
     }
 
     private func takeSignal() throws(HostError) {
         while let signal = try guarded({ () throws(SystemCallError) in try signals.next() }) {
-            if stopSignal == nil { stopSignal = signal } else { isAbandoned = true }
+            if signal == .hangup {
+                hangups += 1
+            } else if stopSignal == nil {
+                stopSignal = signal
+            } else {
+                isAbandoned = true
+            }
         }
     }
 
@@ -337,7 +361,7 @@ package final class EventLoop {
         timers.milliseconds(now, withTimers: false, atMost: limit) ?? limit
     }
 
-    private func guarded<Value>(_ body: () throws(SystemCallError) -> Value) throws(HostError) -> Value {
+    func guarded<Value>(_ body: () throws(SystemCallError) -> Value) throws(HostError) -> Value {
         do {
             return try body()
         } catch {

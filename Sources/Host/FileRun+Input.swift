@@ -24,6 +24,11 @@ extension FileRun {
         // A look at the clock for each batch of lines, and none for a line.
         defer { if reader.lineCount > before { record.tookLines(rejectedInARow: intake.rejectedInARow) } }
         for _ in 0..<count {
+            if !journaledLines.isEmpty {
+                try takeJournaledLine()
+                if intake.rowWaits || intake.hasEnded { return false }
+                continue
+            }
             guard let line = reader.next() else {
                 if intake.readerIsAtEnd {
                     endInput()
@@ -70,6 +75,15 @@ extension FileRun {
     }
 
     private func take(_ line: InputLine) throws(HostError) {
+        // An input that cannot be read again is kept before anything is made of it.
+        guard let journal, !reader.isRepeatable else { return try use(line) }
+        let number = intake.lineBase + line.number
+        JournaledLine.write(line, number: number, into: &intake.journalRecord)
+        intake.journalRecord.withUnsafeBytes { journal.keep(line: $0) }
+        try use(InputLine(bytes: line.bytes, number: number, offset: line.offset, isOverlong: line.isOverlong))
+    }
+
+    func use(_ line: InputLine) throws(HostError) {
         if line.isOverlong {
             try reject(line.number, Rejection.overlongLine.reason, kind: Rejection.overlongLine.reason, line.bytes)
             return

@@ -8,7 +8,7 @@ import Supervision
 extension FileRun {
     func status(_ detail: StatusDetail) -> HostStatus {
         record.run.waitsFor = waitsFor
-        return record.status(detail, loop, lines: reader.lineCount, parser: parser)
+        return record.status(detail, loop, lines: lineCount, parser: parser)
     }
 
     private var waitsFor: RunStatus.Waiting? {
@@ -21,17 +21,12 @@ extension FileRun {
     }
 
     var position: String {
-        "stopped after line \(reader.lineCount) of \(reader.name), \(loop.core.finishedEvents) events finished"
+        "stopped after line \(lineCount) of \(reader.name), \(loop.core.finishedEvents) events finished"
     }
 
     func summary() -> RunSummary {
-        var strategies = deployment.strategies.indices.map { index in
-            let rank = StrategyRank(index)
-            let definition = deployment.strategies[index].definition
-            return RunSummary.Strategy(
-                id: definition.id.text, plugin: definition.plugin.description, outcomes: loop.core.outcomeCounts(rank),
-                reasons: loop.core.tally.declaredReasons(rank), disabledBecause: nil)
-        }
+        var strategies = deployment.strategies.indices.map { RunSummary.strategy(StrategyRank($0), loop.core) }
+        strategies += departed
         strategies += deployment.disabled.map { strategy in
             let events = loop.core.acceptedEvents
             return RunSummary.Strategy(
@@ -39,7 +34,7 @@ extension FileRun {
                 reasons: [], disabledBecause: strategy.reason)
         }
         return RunSummary(
-            acceptedEvents: loop.core.acceptedEvents, rejectedLines: record.run.rejectedLines, lines: reader.lineCount,
+            acceptedEvents: loop.core.acceptedEvents, rejectedLines: record.run.rejectedLines, lines: lineCount,
             workerRestarts: loop.core.restarts, seconds: Double(MonotonicClock.now - started) / 1e9,
             strategies: strategies, outputs: outputs.names,
             nulledValues: parser.counters.discardedByName,

@@ -34,16 +34,24 @@ extension FileRun {
         }
         record.remember(memory)
         let known = deployment.strategies.map(\.definition.id.text)
-        if let halt = memory.haltOfAll {
+        // A resumed run takes over what was in force at its event; what is different by now comes later.
+        if !options.isResumed, let halt = memory.haltOfAll {
             _ = loop.core.halt(.all, reason: halt.reason)
             log.logger.notice(
                 "all strategies are halted since \(halt.since)", metadata: ["cause": "\(halt.reason)"])
         }
         for (rank, id) in known.enumerated() {
-            guard let halt = memory.halts[id] else { continue }
+            guard !options.isResumed, let halt = memory.halts[id] else { continue }
             _ = loop.core.halt(.strategy(StrategyRank(rank)), reason: halt.reason)
             log.logger.notice(
                 "strategy is halted since \(halt.since)", metadata: ["strategy": "\(id)", "cause": "\(halt.reason)"])
+        }
+        for (rank, outage, latch) in record.breakers.remember(memory.latches) where !options.isResumed {
+            loop.core.latchFromBefore(rank, outage)
+            carriedLatches.append((deployment.strategies[rank.index].definition.id, outage))
+            log.logger.warning(
+                "strategy is out of service since \(latch.outage.at), until it is reset: \(outage.rule.text)",
+                metadata: ["strategy": "\(latch.strategy)", "cause": "\(outage.cause.rawValue)"])
         }
         ledger.append([
             .catalogLoad(
@@ -83,6 +91,18 @@ extension FileRun {
         ledger.close()
     }
 
+    /// Starts every worker; when it returns they are attested and have their strategies.
+    func startWorkers() throws(HostError) {
+        loop.core.start(at: loop.now)
+        while true {
+            try loop.advance()
+            if loop.core.isReady { break }
+            // Whatever a step has queued is on its way before anything is waited for.
+            if try !loop.moveBytes(all: true) { _ = try loop.wait() }
+            try checkServices()
+        }
+    }
+
     func start(
         _ reporter: WorkerReporter, _ services: HostServices, _ host: WorkerHost, _ catalogDigest: String,
         _ policies: [(family: String, digest: String)]
@@ -103,14 +123,7 @@ extension FileRun {
         }
         try outputs.begin(build: host.build, catalog: catalogDigest, policies: policies)
         services.begin()
-        loop.core.start(at: loop.now)
-        while true {
-            try loop.advance()
-            if loop.core.isReady { break }
-            // Whatever a step has queued is on its way before anything is waited for.
-            if try !loop.moveBytes(all: true) { _ = try loop.wait() }
-            try checkServices()
-        }
+        try startWorkers()
         reporter.startIsOver()
         services.ready()
         if let lack = host.starter.notificationLack {

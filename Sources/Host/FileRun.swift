@@ -8,6 +8,7 @@ import Logging
 import Status
 import StrategySDK
 import Supervision
+import Wire
 
 /// Runs a catalog over an input until its end.
 package final class FileRun {
@@ -24,8 +25,33 @@ package final class FileRun {
     /// Why the input was not read to its end; what was read is finished.
     var inputFault: HostError?
 
-    let deployment: Deployment
+    var deployment: Deployment
+    let host: WorkerHost
+    var reporter: WorkerReporter?
+    /// Reloads that are to be carried out, in order.
+    var reloads: [ReloadRequest] = []
+    var catalogWatch: CatalogWatch
+    /// What is in force.
+    var resolved: ResolvedCatalog
+    /// By family.
+    var policyDigests: [(family: String, digest: String)]
+    /// What became of strategies that are not in the catalog any more.
+    var departed: [RunSummary.Strategy] = []
+    private var hangups = 0
     private let directory: StateDirectory?
+    /// Of a run that can be resumed.
+    let journal: RunJournal?
+    /// What a checkpoint says of the run itself.
+    var checkpoint: RunCheckpoint?
+    /// Strategies of a resumed run that have to see the past again.
+    let forgotten: [StrategyRank]
+    /// Lines of the journal that are still to be taken in, before any of the input.
+    var journaledLines: ArraySlice<[UInt8]> = []
+    var pauseBegan: UInt64 = 0
+    /// Latches of earlier runs that were in force when this one began.
+    var carriedLatches: [(StrategyID, Outage)] = []
+    var hasTakenUpOrders = false
+    var nextCheckpoint = MonotonicClock.now + FileRun.checkpointNanoseconds
     private var services: HostServices?
     private var batch = OutputBatch()
     private var progress: Progress
@@ -47,6 +73,12 @@ package final class FileRun {
         /// Nothing is left but the lines at hand.
         var readerIsAtEnd = false
         var hasEnded = false
+        /// Lines that an earlier process took in, of an input that cannot be read again.
+        var lineBase = 0
+        /// A line that it took in, while it is used.
+        var journaled = ByteQueue()
+        /// A line on its way into the journal.
+        var journalRecord: [UInt8] = []
     }
 
     /// Opens everything and starts the workers; when it returns they are attested and have their strategies.
@@ -68,33 +100,40 @@ package final class FileRun {
         } else {
             directory = nil
         }
-        let host: WorkerHost
         let resolved: ResolvedCatalog
+        var resumed: ResumedRun?
         let policies: [(family: String, digest: String)]
         do throws(HostError) {
             host = try openHost()
-            resolved = try host.resolve(options.catalog)
+            resumed =
+                try options.isResumed
+                ? options.state.map { (path) throws(HostError) in try ResumedRun(directory: path) } : nil
+            journal = try options.state.map { (path) throws(HostError) in try RunJournal(directory: path) }
+            resolved = try Self.resolve(options, host, resumed)
             policies = try host.policyDigests(resolved.deployment)
-            reader = try Self.reader(options.input)
+            reader = try Self.reader(options, resumed)
             parser = try Self.parser(resolved.deployment)
         } catch {
             Self.noteFailedStart(error, options, opening)
             throw error
         }
         deployment = resolved.deployment
+        self.resolved = resolved
+        policyDigests = policies
+        catalogWatch = CatalogWatch(path: options.catalog, known: resolved.catalog.digest)
         row = EventRow(deployment.columns)
         var limits = SupervisionCore.Limits()
         limits.eventsInFlight = options.eventsInFlight
-        let core = SupervisionCore(
-            deployment, limits: limits, recordsOutcomes: options.outcomes != nil, digest: host.shortDigest)
+        let core = Self.core(deployment, limits, options, host, &resumed)
+        forgotten = resumed?.forgotten ?? []
         record = RunRecord(
             RunStatus(
                 state: .starting, pid: getpid(), build: host.build, startedAt: RunRecord.now, asOf: RunRecord.now,
                 catalog: options.catalog, catalogDigest: resolved.catalog.digest.labelled,
                 executableDigest: host.starter.executableDigest.labelled, input: reader.name),
-            deployment, policyDigests: policies)
+            deployment, parameterHashes: core.parameterHashes, policyDigests: policies)
         do throws(HostError) {
-            outputs = try RunOutputs(options, core)
+            outputs = try RunOutputs(options, core, resumingAt: resumed.map { $0.outputs(options) })
             try outputs.checkDistinct(from: reader.descriptor, named: reader.name)
         } catch {
             Self.noteFailedStart(error, options, opening)
@@ -113,11 +152,18 @@ package final class FileRun {
                 isAbandoned: { [unowned loop] in loop.isAskedToAbandon() }))
 
         let ledger = try begin(opening, resolved.catalog)
+        try beginJournal(resumed, resolved, host)
         let services = try open(ledger, mailbox)
         self.services = services
+        self.reporter = reporter
+        services.reload = { [unowned self] in requestReload(.control, $0) }
+        loop.every(milliseconds: 1000) { [unowned self] in watchCatalog() }
         reporter.keep = { [unowned services] in services.keep($0) }
+        reporter.keepForGood = { [unowned services] (entries) throws(HostError) in try services.keepForGood(entries) }
+        loop.reported = { () throws(HostError) in try reporter.finishReports() }
         do {
             try start(reporter, services, host, resolved.catalog.digest.labelled, policies)
+            try warmUpAtStart()
         } catch {
             end(.failed, problem: error.description)
             throw error
@@ -126,11 +172,7 @@ package final class FileRun {
 
     deinit { loop.retireWorkers() }
 
-    private static func reader(_ path: String) throws(HostError) -> LineReader {
-        do { return try LineReader(path: path) } catch { throw HostError(error) }
-    }
-
-    private static func parser(_ deployment: Deployment) throws(HostError) -> EventParser {
+    static func parser(_ deployment: Deployment) throws(HostError) -> EventParser {
         do { return try EventParser(deployment.columns) } catch { throw HostError(error) }
     }
 
@@ -147,7 +189,7 @@ package final class FileRun {
         do {
             try work()
             progress.end()
-            try outputs.flush()
+            if isComplete { try outputs.finish() } else { try outputs.flush() }
         } catch {
             progress.end()
             // What is queued is whole lines; whoever resumes can use them.
@@ -163,7 +205,13 @@ package final class FileRun {
         return summary()
     }
 
+    /// Whether every line of the input was used.
+    private var isComplete: Bool { loop.stopSignal == nil && inputFault == nil }
+
     private func end(_ state: RunStatus.State, problem: String? = nil) {
+        journal?.finish()
+        for request in reloads { request.answer(.refused("the run has ended, and nothing was changed")) }
+        reloads.removeAll()
         services?.begin(end: state, problem: problem)
         loop.retireWorkers()
         services?.finish()
@@ -178,6 +226,9 @@ package final class FileRun {
             let hasMore = try takeIn()
             try loop.advance()
             try writeOutput()
+            if options.isResumed { takeUpOrders() }
+            if !reloads.isEmpty { try reloadIfDue() }
+            if journal != nil, !isReloadDue { try keepCheckpoint() }
             if try loop.moveBytes(all: !hasMore) {
                 try loop.advance()
                 try writeOutput()
@@ -202,21 +253,30 @@ package final class FileRun {
     private var canOfferRow: Bool { intake.rowWaits && loop.core.hasRoom }
 
     private func wait(_ milliseconds: Int32?) throws(HostError) {
-        let needsInput = !intake.hasEnded && !intake.rowWaits && reader.isPollable && reader.needsDescriptor
+        let needsInput =
+            !intake.hasEnded && !intake.rowWaits && journaledLines.isEmpty && reader.isPollable
+            && reader.needsDescriptor
         if needsInput != intake.isWatched {
             try loop.watchInput(reader.descriptor, needsInput)
             intake.isWatched = needsInput
         }
         if try loop.wait(atMostMilliseconds: milliseconds) { intake.isReady = true }
         if loop.stopSignal != nil { endInput() }
+        if loop.hangups > hangups {
+            hangups = loop.hangups
+            requestReload(.signal)
+        }
         if loop.isAbandoned {
             throw HostError(
                 .failure, "ended at once by a second signal; \(position), the output holds what was finished")
         }
         try checkServices()
+        try journal?.check()
         progress.update(
             bytes: UInt64(clamping: intake.bytesRead), events: loop.core.finishedEvents, now: MonotonicClock.now)
     }
+
+    func keepInLedger(_ load: CatalogLoad) { services?.keep([.catalogLoad(load)]) }
 
     func checkServices() throws(HostError) {
         guard let failure = services?.failure else { return }

@@ -22,7 +22,10 @@ final class HostServices {
     private var control: ControlServer?
     private var endpoint: HTTPEndpoint?
     private var operators: OperatorDesk?
+    private var resets: ResetDesk?
     private let desk: StatusDesk
+    /// Has the catalog's file read and put in force, and tells what became of it.
+    var reload: ((@escaping (ReloadOutcome) -> Void) -> Void)?
     private let metrics: MetricsWriter?
     /// Why the run cannot go on.
     private(set) var failure: LedgerError?
@@ -56,6 +59,7 @@ final class HostServices {
         if let state = options.state, let ledger {
             let operators = OperatorDesk(loop, record, ledger, mailbox, log.logger)
             self.operators = operators
+            resets = ResetDesk(loop, record, ledger, mailbox, log.logger)
             control = try ControlServer(StateDirectory.controlPath(state), loop.sources) {
                 [unowned self] request, user, answer in self.answer(request, user, answer)
             }
@@ -93,6 +97,15 @@ final class HostServices {
 
     /// Notes a change of state.
     func keep(_ entries: [LedgerEntry]) { ledger?.append(entries) }
+
+    /// Notes what the next host must know, and returns when it is on the disk.
+    func keepForGood(_ entries: [LedgerEntry]) throws(HostError) {
+        do {
+            try ledger?.keep(entries)
+        } catch {
+            throw HostError(error, "stopped before anything was written that follows from what could not be kept")
+        }
+    }
 
     /// The run is over: has the last word on it written, while whoever calls sees to something else.
     func begin(end state: RunStatus.State, problem: String? = nil) {
@@ -134,6 +147,7 @@ final class HostServices {
             switch message {
             case .ledgerFailed(let error): failure = failure ?? error
             case .orderKept(let order, let error): operators?.kept(order, error)
+            case .resetKept(let order, let error): resets?.kept(order, error)
             case .asked(let route, let answer): desk.answer(route, answer)
             case .composed(let asker, let bytes): desk.composed(asker, bytes)
             }
@@ -150,6 +164,15 @@ final class HostServices {
             operators?.take(.halt, strategy, reason, user) { answer(ControlCoding.line($0)) }
         case .resume(let strategy, let reason):
             operators?.take(.resume, strategy, reason, user) { answer(ControlCoding.line($0)) }
+        case .reset(let strategy, let plugin, let reason):
+            resets?.take(strategy, plugin, reason, user) { answer(ControlCoding.line($0)) }
+        case .reload:
+            reload? { outcome in
+                switch outcome {
+                case .done(let text): answer(ControlCoding.line(.done(text)))
+                case .refused(let text): answer(ControlCoding.line(.refused(text)))
+                }
+            }
         }
     }
 

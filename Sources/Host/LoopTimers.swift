@@ -20,6 +20,9 @@ struct LoopTimers {
 
     mutating func disarm(_ timer: Timer) { timers.removeAll { $0.timer == timer } }
 
+    /// Forgets every timer; chores stay.
+    mutating func disarmAll() { timers.removeAll() }
+
     mutating func addChore(everyMilliseconds interval: UInt64, now: MonotonicTime, _ body: @escaping () -> Void) {
         chores.append(Chore(interval: interval, due: now + interval, body: body))
     }

@@ -8,6 +8,8 @@ enum LoopMessage: Sendable {
     case ledgerFailed(LedgerError)
     /// An operator's order is on the disk, or cannot be put there.
     case orderKept(Int, LedgerError?)
+    /// The same of an order to reset a breaker.
+    case resetKept(Int, LedgerError?)
     case asked(HTTPRoute, answer: @Sendable (HTTPAnswer) -> Void)
     /// An answer for the control socket is composed.
     case composed(Int, [UInt8])

@@ -10,6 +10,7 @@ import Words
 /// resumption is kept first, since a strategy that nobody remembers to be halted must not come back by mistake.
 final class OperatorDesk {
     private struct Order {
+        let order: HaltOrder
         let act: OperatorAct
         let target: HaltTarget
         /// From which event on it applies; nil while it is not carried out.
@@ -34,7 +35,7 @@ final class OperatorDesk {
     }
 
     func take(
-        _ kind: OperatorAct.Kind, _ strategy: String?, _ reason: String, _ user: UInt32,
+        _ order: HaltOrder, _ strategy: String?, _ reason: String, _ user: UInt32,
         _ answer: @escaping (ControlAnswer) -> Void
     ) {
         if let problem = OrderRules.fault(reason: reason) { return answer(.refused(problem)) }
@@ -43,19 +44,20 @@ final class OperatorDesk {
         case .success(let found): target = found
         case .failure(let refusal): return answer(.refused(refusal.text))
         }
-        if kind == .resume, let refusal = OrderRules.fault(resuming: strategy, record.haltOfAll, record.halts) {
+        if order == .resume, let refusal = OrderRules.fault(resuming: strategy, record.haltOfAll, record.halts) {
             return answer(.refused(refusal))
         }
         var act = OperatorAct(
-            kind, at: RunRecord.now, strategy: strategy, reason: reason, user: user, sequence: loop.core.acceptedEvents)
+            order.kind, at: RunRecord.now, strategy: strategy, reason: reason, user: user,
+            sequence: loop.core.acceptedEvents)
         var first: UInt64?
-        if kind == .halt, !isOver {
-            act.sequence = carryOut(act, target)
+        if order == .halt, !isOver {
+            act.sequence = carryOut(order, act, target)
             first = act.sequence
         }
         let number = next
         next += 1
-        orders[number] = Order(act: act, target: target, first: first, answer: answer)
+        orders[number] = Order(order: order, act: act, target: target, first: first, answer: answer)
         let mailbox = mailbox
         ledger.append([.operatorAct(act)], durably: true) { mailbox.post(.orderKept(number, $0)) }
     }
@@ -69,24 +71,27 @@ final class OperatorDesk {
                 ?? "nothing was changed"
             return order.answer(.refused("\(state), because it could not be kept: \(error)"))
         }
-        if order.first == nil, isOver { return order.answer(.done(afterTheEnd(order.act))) }
-        let first = order.first ?? carryOut(order.act, order.target)
-        order.answer(.done(OrderRules.confirmation(order.act, from: first, record.haltOfAll, record.halts)))
+        if order.first == nil, isOver { return order.answer(.done(afterTheEnd(order))) }
+        let first = order.first ?? carryOut(order.order, order.act, order.target)
+        order.answer(
+            .done(OrderRules.confirmation(order.order, order.act, from: first, record.haltOfAll, record.halts)))
     }
 
     /// Nothing is carried out any more.
     private var isOver: Bool { record.run.endedAt != nil || loop.isFinished }
 
     /// Returns the first event that it applies to.
-    private func carryOut(_ act: OperatorAct, _ target: HaltTarget) -> UInt64 {
+    private func carryOut(_ order: HaltOrder, _ act: OperatorAct, _ target: HaltTarget) -> UInt64 {
         let first: UInt64
-        switch act.kind {
+        switch order {
         case .halt:
             first = loop.core.halt(target, reason: act.reason)
+            loop.keep(.halt(act.strategy.map { StrategyID($0) }, from: first, reason: act.reason))
             let halt = Halt(reason: act.reason, since: act.at, sequence: first, user: act.user)
             if let strategy = act.strategy { record.halts[strategy] = halt } else { record.haltOfAll = halt }
         case .resume:
             first = loop.core.resume(target)
+            loop.keep(.halt(act.strategy.map { StrategyID($0) }, from: first, reason: nil))
             if let strategy = act.strategy {
                 record.halts[strategy] = nil
                 record.since[strategy] = act.at
@@ -98,13 +103,13 @@ final class OperatorDesk {
         var metadata: Logger.Metadata = ["seq": "\(first)", "cause": "\(act.reason)", "user": "\(act.user)"]
         if let strategy = act.strategy { metadata["strategy"] = "\(strategy)" }
         let whom = act.strategy == nil ? "all strategies are" : "strategy is"
-        log.notice("\(whom) \(act.kind == .halt ? "halted" : "resumed")", metadata: metadata)
+        log.notice("\(whom) \(order == .halt ? "halted" : "resumed")", metadata: metadata)
         return first
     }
 
     /// Kept, but too late for this run: the next one begins with it.
-    private func afterTheEnd(_ act: OperatorAct) -> String {
-        "the host ended meanwhile; \(OrderRules.confirmation(act, from: nil, record.haltOfAll, record.halts))"
+    private func afterTheEnd(_ order: Order) -> String {
+        "the host ended meanwhile; \(OrderRules.confirmation(order.order, order.act, from: nil, record.haltOfAll, record.halts))"
     }
 
     private struct Refusal: Error {

@@ -2,6 +2,19 @@ import Ledger
 import Status
 import Words
 
+/// What operators may order of halts.
+package enum HaltOrder: Sendable {
+    case halt
+    case resume
+
+    var kind: OperatorAct.Kind {
+        switch self {
+        case .halt: .halt
+        case .resume: .resume
+        }
+    }
+}
+
 /// Which orders of operators are taken, and what is said of them, by a running host and without one alike.
 enum OrderRules {
     static func fault(reason: String) -> String? {
@@ -39,11 +52,11 @@ enum OrderRules {
 
     /// - Parameter first: the event from which on it applies; nil where no host runs.
     static func confirmation(
-        _ act: OperatorAct, from first: UInt64?, _ haltOfAll: Halt?, _ halts: [String: Halt]
+        _ order: HaltOrder, _ act: OperatorAct, from first: UInt64?, _ haltOfAll: Halt?, _ halts: [String: Halt]
     ) -> String {
         let whom = act.strategy.map { "\($0) is" } ?? "all strategies are"
         let whose = act.strategy == nil ? "their" : "its"
-        switch act.kind {
+        switch order {
         case .halt:
             guard let first else { return "\(whom) halted from the next start of a host on" }
             return

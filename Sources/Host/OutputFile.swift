@@ -23,9 +23,19 @@ final class OutputFile {
     private let owned: OwnedDescriptor?
     private let isRegular: Bool
     private var pending: [UInt8] = []
-    /// Bytes that the system has taken.
+    /// What of `pending` the system has taken, or the file of a resumed run had already.
+    private var taken = 0
+    /// Bytes that the system has taken; of a resumed run, what is in the file of its output up to there.
     private(set) var writtenBytes: UInt64 = 0
+    /// What is compared, where a run is resumed.
+    private var resumed: ResumedOutput?
     var backpressure: Backpressure?
+    /// Is called before anything is written, and keeps it from being written by what it throws.
+    var beforeWriting: (() throws(HostError) -> Void)?
+    /// To be synced by whoever may wait for the disk; nil where there is no file.
+    var syncDescriptor: Int32? { isRegular ? descriptor : nil }
+    /// Whether nothing that the file had before is left to be compared with.
+    var isCaughtUp: Bool { resumed?.isAtEnd ?? true }
     /// Since when its reader makes us wait for some of what is written; nil while it does not.
     private var blockedSince: UInt64?
     /// Whether its reader has made us wait for so long that it is worth telling.
@@ -36,9 +46,19 @@ final class OutputFile {
 
     /// Leaves what is already there until ``begin()``.
     ///
-    /// - Parameter path: `-` is standard output.
-    init(_ path: String, purpose: String) throws(HostError) {
-        if path == "-" {
+    /// - Parameters:
+    ///   - path: `-` is standard output.
+    ///   - offset: where a run is resumed, the bytes that its file has for certain. They stay as they are; what is
+    ///     written is compared with those behind them as far as there are any, and appended from there on.
+    init(_ path: String, purpose: String, resumingAt offset: UInt64? = nil) throws(HostError) {
+        if let offset {
+            let file = try ResumedOutput.open(path, purpose: purpose, at: offset)
+            name = path
+            descriptor = file.rawValue
+            owned = consume file
+            writtenBytes = offset
+            resumed = ResumedOutput(descriptor, name: path)
+        } else if path == "-" {
             name = "standard output"
             descriptor = 1
             owned = nil
@@ -85,9 +105,9 @@ final class OutputFile {
     var identity: FileIdentity? { FileIdentity(ofRegularFile: descriptor) }
 
     /// Takes away what an earlier run wrote. Comes when nothing stands in the way of this one any more: a run that is
-    /// refused must not cost the output of the last.
+    /// refused must not cost the output of the last. Of a run that is resumed it takes nothing.
     func begin() throws(HostError) {
-        guard isRegular, owned != nil else { return }
+        guard isRegular, owned != nil, resumed == nil else { return }
         guard ftruncate(descriptor, 0) == 0 else { throw failure(errno) }
     }
 
@@ -98,23 +118,48 @@ final class OutputFile {
     }
 
     /// Writes everything that is queued.
+    /// - Throws: 65 where the file of a resumed run has something else there; it is left as it is.
     func flush() throws(HostError) {
-        var start = 0
-        while start < pending.count {
+        guard taken < pending.count else { return }
+        try beforeWriting?()
+        try compare()
+        while taken < pending.count {
             if !isRegular { try waitUntilWritable() }
-            let limit = isRegular ? pending.count - start : min(pending.count - start, Int(PIPE_BUF))
+            let limit = isRegular ? pending.count - taken : min(pending.count - taken, Int(PIPE_BUF))
             let count = pending.withUnsafeBytes { bytes in
-                write(descriptor, bytes.baseAddress.map { $0 + start }, limit)
+                write(descriptor, bytes.baseAddress.map { $0 + taken }, limit)
             }
             if count < 0 {
                 if errno == EINTR || errno == EAGAIN { continue }
                 throw failure(errno)
             }
-            start += count
+            taken += count
             writtenBytes += UInt64(count)
         }
         blockedSince = nil
         pending.removeAll(keepingCapacity: true)
+        taken = 0
+    }
+
+    /// Takes what the file of a resumed run has already.
+    private func compare() throws(HostError) {
+        guard resumed?.isAtEnd == false else { return }
+        let same = try resumed?.compare(pending[taken...], at: writtenBytes) ?? 0
+        taken += same
+        writtenBytes += UInt64(same)
+    }
+
+    /// What was flushed outlasts a loss of power from here on, where it is in a regular file.
+    func sync() throws(HostError) {
+        guard isRegular else { return }
+        guard fdatasync(descriptor) == 0 else { throw failure(errno) }
+    }
+
+    /// Writes everything that is queued, and nothing comes after it.
+    /// - Throws: 65 where the file of a resumed run has more.
+    func finish() throws(HostError) {
+        try flush()
+        try resumed?.checkEnd(at: writtenBytes)
     }
 
     private func waitUntilWritable() throws(HostError) {
@@ -134,7 +179,7 @@ final class OutputFile {
             if backpressure.isAbandoned() {
                 throw HostError(
                     .inputOutput,
-                    "\(name) is not being read; stopped with \(writtenBytes) bytes written and \(pending.count) bytes lost"
+                    "\(name) is not being read; stopped with \(writtenBytes) bytes written and \(pending.count - taken) bytes lost"
                 )
             }
         }

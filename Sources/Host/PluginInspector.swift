@@ -105,7 +105,11 @@ final class PluginInspector {
             guard let ready = try? ReadyFrame(payload.bytes), ready.version == WireProtocol.version else {
                 throw HostError(.internalFault, "the worker \(starter.executableName) speaks another protocol")
             }
-            try worker.attest()
+            do {
+                try worker.attest()
+            } catch {
+                throw WorkerFault("the worker \(starter.executableName) \(error)", code: error.code)
+            }
             return (worker, ready.plugins)
         } catch let error as WorkerFault {
             throw HostError(error.code, error.description)

@@ -1,3 +1,4 @@
+package import Catalog
 package import Telemetry
 
 /// What `bulkhead run` is asked to do.
@@ -16,6 +17,12 @@ package struct RunOptions: Sendable {
 
     /// Where the ledger and the control socket are kept.
     package var state: String?
+    /// Go on with the run that an earlier process left there.
+    package var isResumed = false
+    /// Events of the past, with which strategies are warmed up that are new.
+    package var history: String?
+    /// What becomes of a reload that would take a running strategy out of service by an error.
+    package var reloadErrors = ReloadErrors.refuse
     /// Metrics are written here every few seconds, and at the end.
     package var metrics: String?
     /// Where metrics and health are served.

@@ -10,10 +10,18 @@ final class RunOutputs {
     private var outcomeLines: OutcomeLines
     private var rejectLines = RejectLines()
 
-    init(_ options: RunOptions, _ core: borrowing SupervisionCore) throws(HostError) {
-        intents = try OutputFile(options.output, purpose: "intents")
-        outcomes = try options.outcomes.map { (path) throws(HostError) in try OutputFile(path, purpose: "outcomes") }
-        rejects = try options.rejects.map { (path) throws(HostError) in try OutputFile(path, purpose: "rejects") }
+    /// - Parameter positions: where a run is resumed, what its files have for certain.
+    init(
+        _ options: RunOptions, _ core: borrowing SupervisionCore, resumingAt positions: OutputPositions? = nil
+    ) throws(HostError) {
+        try positions?.check(options)
+        intents = try OutputFile(options.output, purpose: "intents", resumingAt: positions?.intents)
+        outcomes = try options.outcomes.map { (path) throws(HostError) in
+            try OutputFile(path, purpose: "outcomes", resumingAt: positions?.outcomes)
+        }
+        rejects = try options.rejects.map { (path) throws(HostError) in
+            try OutputFile(path, purpose: "rejects", resumingAt: positions?.rejects)
+        }
         intentLines = IntentLines(core)
         outcomeLines = OutcomeLines(core.deployment)
     }
@@ -50,10 +58,17 @@ final class RunOutputs {
         }
     }
 
-    /// Makes every file empty, and writes the first line of the intents.
+    /// Makes every file empty, and writes the first line of the intents. A run that is resumed behind that line has it.
     func begin(build: String, catalog: String, policies: [(family: String, digest: String)]) throws(HostError) {
         for file in files { try file.begin() }
+        guard intents.writtenBytes == 0 else { return }
         try intents.append(IntentLines.header(build: build, catalog: catalog, policies: policies))
+    }
+
+    /// From here on the lines are those of another catalog.
+    func use(_ core: borrowing SupervisionCore) {
+        intentLines = IntentLines(core)
+        outcomeLines = OutcomeLines(core.deployment)
     }
 
     func write(_ batch: borrowing OutputBatch) throws(HostError) {
@@ -79,6 +94,33 @@ final class RunOutputs {
     /// Everything that is queued, in every file.
     func flush() throws(HostError) {
         for file in files { try file.flush() }
+    }
+
+    /// What was flushed outlasts a loss of power from here on.
+    func sync() throws(HostError) {
+        for file in files { try file.sync() }
+    }
+
+    /// Everything that is queued, and no more comes: the files of a resumed run must not hold more either. Only for a run
+    /// that used its input to the end; one that is stopped early flushes.
+    func finish() throws(HostError) {
+        for file in files { try file.finish() }
+    }
+
+    /// Has `body` called before anything is written.
+    func beforeWriting(_ body: @escaping () throws(HostError) -> Void) {
+        for file in files { file.beforeWriting = body }
+    }
+
+    /// Files to be synced before a checkpoint speaks of them.
+    var syncDescriptors: [Int32] { files.compactMap(\.syncDescriptor) }
+    /// Whether everything that the files of a resumed run had was computed again.
+    var isCaughtUp: Bool { files.allSatisfy(\.isCaughtUp) }
+
+    /// Up to where every file holds what was flushed.
+    var positions: OutputPositions {
+        OutputPositions(
+            intents: intents.writtenBytes, outcomes: outcomes?.writtenBytes, rejects: rejects?.writtenBytes)
     }
 
     /// As far as that goes: for a run that fails already.

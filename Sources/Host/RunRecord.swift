@@ -15,17 +15,42 @@ final class RunRecord {
     /// By strategy id: since when a strategy is enabled or disabled, where an earlier run knew.
     var since: [String: WallTime] = [:]
 
-    private let deployment: Deployment
+    private var deployment: Deployment
     private(set) var workers: [WorkerRecord]
     private var rejections: [NamedCount] = []
     private var rate = RateMeter()
+    var breakers: BreakerRecord
 
-    /// - Parameter policyDigests: by family.
-    init(_ run: RunStatus, _ deployment: Deployment, policyDigests: [(family: String, digest: String)]) {
+    /// - Parameters:
+    ///   - parameterHashes: by rank.
+    ///   - policyDigests: by family.
+    init(
+        _ run: RunStatus, _ deployment: Deployment, parameterHashes: [UInt64],
+        policyDigests: [(family: String, digest: String)]
+    ) {
         self.run = run
         self.deployment = deployment
+        breakers = BreakerRecord(deployment, parameterHashes: parameterHashes)
         let digests = Dictionary(policyDigests, uniquingKeysWith: { first, _ in first })
         workers = deployment.workers.map { WorkerRecord($0, policyDigest: digests[$0.family, default: ""]) }
+    }
+
+    /// Another deployment is in force. Workers of the same family are the same to those who count them.
+    func adopt(_ next: Deployment, policyDigests: [(family: String, digest: String)]) {
+        let digests = Dictionary(policyDigests, uniquingKeysWith: { first, _ in first })
+        let before = deployment
+        let past = workers
+        deployment = next
+        workers = next.workers.map { plan in
+            let known = before.workers.firstIndex { $0.family == plan.family && $0.isolated == plan.isolated }
+            return known.map { past[$0] } ?? WorkerRecord(plan, policyDigest: digests[plan.family, default: ""])
+        }
+        for index in workers.indices { workers[index].succeeded(at: Self.now) }
+        let kept = Set(before.strategies.map(\.definition.id.text))
+        for strategy in next.strategies where !kept.contains(strategy.definition.id.text) {
+            since[strategy.definition.id.text] = Self.now
+        }
+        for strategy in next.disabled { since[strategy.id.text] = since[strategy.id.text] ?? Self.now }
     }
 
     static var now: WallTime { WallTime(nanoseconds: WallClock.now) }
@@ -57,6 +82,10 @@ final class RunRecord {
         run.rejectedLines += 1
         rejections.count(kind, atMost: 256)
     }
+
+    /// What an earlier process counted.
+    func restore(rejections past: [NamedCount]) { rejections = past }
+    var rejectionCounts: [NamedCount] { rejections }
 
     func wrote(intents: Int) { run.intents += UInt64(intents) }
 
@@ -109,6 +138,7 @@ final class RunRecord {
         run.eventsPerSecond = isRunning ? rate.rate(run.finishedEvents, at: MonotonicClock.now) : nil
         var status = HostStatus(run: run)
         status.haltOfAll = haltOfAll
+        status.formerLatches = breakers.formerLatches
         status.input = input(loop.core, parser)
         status.workers = workers.indices.map { workerStatus(WorkerIndex($0), loop, isRunning: isRunning) }
         for index in deployment.strategies.indices
@@ -170,6 +200,8 @@ final class RunRecord {
             id: id, family: definition.plugin.family, version: definition.plugin.version.description, service: .enabled,
             since: since[id] ?? run.startedAt)
         status.apply(halt: halts[id], ofAll: haltOfAll)
+        breakers.tell(&status, rank, loop.core)
+        if case .one = detail { status.budgets = breakers.budgets(rank, loop.core) }
         status.declaredReasons = strategy.descriptor.reasons
         status.parametersHash = SHA256Digest.hexadecimal(loop.core.parameterHashes[rank.index])
         status.outcomes = Self.counts(

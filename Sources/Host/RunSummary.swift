@@ -35,6 +35,13 @@ package struct RunSummary: Sendable {
 }
 
 extension RunSummary {
+    static func strategy(_ rank: StrategyRank, _ core: borrowing SupervisionCore) -> Strategy {
+        let definition = core.deployment.strategies[rank.index].definition
+        return Strategy(
+            id: definition.id.text, plugin: definition.plugin.description, outcomes: core.outcomeCounts(rank),
+            reasons: core.tally.declaredReasons(rank), disabledBecause: nil)
+    }
+
     /// A table for a terminal.
     package var text: String {
         var lines: [String] = []

@@ -32,24 +32,32 @@ package struct StateQuery {
         let host = try status(of: strategy)
         if let found = host.strategies.first(where: { $0.id == strategy }) { return Explanation(found, in: host) }
         let known = try status().strategies.map(\.id)
+        // A run that failed at its start knows of no strategy; the ledger still knows those of the run before.
+        if known.isEmpty,
+            let stored = try? LedgerReader(path: StateDirectory.ledgerPath(directory)).memory().strategies[strategy]
+        {
+            return Explanation(StrategyStatus(strategy, stored), in: host)
+        }
+        throw unknown(strategy, host, known)
+    }
+
+    /// Why nothing can be said of a strategy.
+    ///
+    /// - Parameter known: those of the newest run.
+    func unknown(_ strategy: String, _ host: HostStatus, _ known: [String]) -> HostError {
         guard !known.isEmpty else {
-            // A run that failed at its start knows of no strategy; the ledger still knows those of the run before.
-            if let stored = try? LedgerReader(path: StateDirectory.ledgerPath(directory)).memory().strategies[strategy]
-            {
-                return Explanation(StrategyStatus(strategy, stored), in: host)
-            }
             let problem = host.run.problem.map { ": \($0)" } ?? ""
-            throw HostError(
+            return HostError(
                 .failure, "the last run (process \(host.run.pid)) came to no strategy at all\(problem)")
         }
         // What the ledger cannot say is no reason not to say the rest.
         if let time = try? LedgerReader(path: StateDirectory.ledgerPath(directory)).removal(of: strategy) {
-            throw HostError(
+            return HostError(
                 .failure,
                 "\(strategy) left the catalog at \(time); now there are \(Words.list(known.sorted())) in \(host.run.catalog)"
             )
         }
-        throw HostError(.failure, "\(OrderRules.unknown(strategy, known)) (as of the catalog \(host.run.catalog))")
+        return HostError(.failure, "\(OrderRules.unknown(strategy, known)) (as of the catalog \(host.run.catalog))")
     }
 
     /// Gives an order: to the host that runs, or to the next one that starts.
@@ -57,15 +65,31 @@ package struct StateQuery {
     /// - Parameter strategy: nil: all.
     /// - Returns: what was done, in words.
     package func order(
-        _ kind: OperatorAct.Kind, _ strategy: String?, reason: String
+        _ order: HaltOrder, _ strategy: String?, reason: String
     ) throws(HostError) -> String {
         let request: ControlRequest =
-            switch kind {
+            switch order {
             case .halt: .halt(strategy: strategy, reason: reason)
             case .resume: .resume(strategy: strategy, reason: reason)
             }
         var answer = try ControlClient.ask(request, directory: directory)
-        if answer == nil { answer = try orderWithoutHost(kind, strategy, reason) }
+        if answer == nil { answer = try orderWithoutHost(order, strategy, reason) }
+        return try done(answer)
+    }
+
+    /// Has the host that runs there read its catalog again.
+    ///
+    /// - Returns: what was done, in words.
+    package func reload() throws(HostError) -> String {
+        guard let answer = try ControlClient.ask(.reload, directory: directory) else {
+            throw HostError(
+                .noInput, "no host runs in \(directory): the next one reads its catalog when it starts")
+        }
+        return try done(answer)
+    }
+
+    /// What was done, in words.
+    func done(_ answer: ControlAnswer?) throws(HostError) -> String {
         switch answer {
         case .done(let text)?: return text
         case .refused(let text)?: throw HostError(.failure, text)
@@ -74,9 +98,30 @@ package struct StateQuery {
     }
 
     private func orderWithoutHost(
-        _ kind: OperatorAct.Kind, _ strategy: String?, _ reason: String
+        _ order: HaltOrder, _ strategy: String?, _ reason: String
     ) throws(HostError) -> ControlAnswer {
         if let problem = OrderRules.fault(reason: reason) { return .refused(problem) }
+        return try withLedger { ledger throws(LedgerError) in
+            let memory = try ledger.memory()
+            if let strategy, memory.strategies[strategy] == nil, memory.halts[strategy] == nil {
+                return .refused(OrderRules.unknown(strategy, Array(memory.strategies.keys)))
+            }
+            if order == .resume, let refusal = OrderRules.fault(resuming: strategy, memory.haltOfAll, memory.halts) {
+                return .refused(refusal)
+            }
+            let act = OperatorAct(
+                order.kind, at: RunRecord.now, strategy: strategy, reason: reason, user: geteuid(), sequence: 0)
+            try ledger.keep([.operatorAct(act)])
+            let left = try ledger.memory()
+            return .done(
+                "no host runs here; \(OrderRules.confirmation(order, act, from: nil, left.haltOfAll, left.halts))")
+        }
+    }
+
+    /// Opens the ledger where no host runs, for an order to the next one.
+    func withLedger(
+        _ body: (LedgerWriter) throws(LedgerError) -> ControlAnswer
+    ) throws(HostError) -> ControlAnswer {
         guard access(StateDirectory.ledgerPath(directory), F_OK) == 0 else { throw missing }
         // It may start or end just now, or have lost its socket, which it makes anew.
         guard !StateDirectory.isHeld(directory) else {
@@ -88,19 +133,9 @@ package struct StateQuery {
         let lock = try StateDirectory(directory)
         do throws(LedgerError) {
             let ledger = try LedgerWriter(path: StateDirectory.ledgerPath(lock.path))
-            let memory = try ledger.memory()
-            if let strategy, memory.strategies[strategy] == nil, memory.halts[strategy] == nil {
-                return .refused(OrderRules.unknown(strategy, Array(memory.strategies.keys)))
-            }
-            if kind == .resume, let refusal = OrderRules.fault(resuming: strategy, memory.haltOfAll, memory.halts) {
-                return .refused(refusal)
-            }
-            let act = OperatorAct(
-                kind, at: RunRecord.now, strategy: strategy, reason: reason, user: geteuid(), sequence: 0)
-            try ledger.keep(act)
-            let left = try ledger.memory()
+            let answer = try body(ledger)
             ledger.close()
-            return .done("no host runs here; \(OrderRules.confirmation(act, from: nil, left.haltOfAll, left.halts))")
+            return answer
         } catch {
             throw HostError(error, "nothing was changed")
         }
@@ -124,15 +159,6 @@ package struct StateQuery {
             .noInput,
             "there is no ledger in \(directory): no host has run with --state \(directory), or this is another directory"
         )
-    }
-}
-
-extension LedgerWriter {
-    /// Writes an order, and returns when it is on the disk.
-    fileprivate func keep(_ act: OperatorAct) throws(LedgerError) {
-        let kept = LaterResult<Void, LedgerError>()
-        append([.operatorAct(act)], durably: true) { kept.give($0.map { .failure($0) } ?? .success(())) }
-        try kept.get()
     }
 }
 

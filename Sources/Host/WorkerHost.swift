@@ -1,3 +1,4 @@
+package import Catalog
 private import Digest
 private import Glibc
 import PolicyFiles
@@ -38,6 +39,11 @@ package final class WorkerHost {
     /// Reads a catalog and has every plugin judge its parameters.
     package func resolve(_ catalog: String) throws(HostError) -> ResolvedCatalog {
         try ResolvedCatalog.load(catalog, PluginInspector(starter))
+    }
+
+    /// As ``resolve(_:)``, of a catalog that was read already; `name` stands in messages.
+    func resolve(_ text: [UInt8], name: String) throws(HostError) -> ResolvedCatalog {
+        try ResolvedCatalog.load(text, name: name, PluginInspector(starter))
     }
 
     /// SHA-256, cut to 64 bits: what intents are named by.

@@ -14,6 +14,8 @@ final class WorkerProcess {
     /// Whether its end of the reply pipe is closed.
     private(set) var hasClosedReplies = false
 
+    private var hasClosedStandardError = false
+
     private let worker: WorkerIndex
     private let sealed: SealedWorker
     private var phase = Phase.startup
@@ -47,6 +49,16 @@ final class WorkerProcess {
         if let listener = sealed.listenerDescriptor {
             try poller.add(listener, token: token(.notifications), for: .readable)
         }
+    }
+
+    /// Takes them out again.
+    func unwatch(_ poller: inout Epoll) throws(SystemCallError) {
+        if !hasClosedReplies { try poller.remove(sealed.replies.rawValue) }
+        if !hasClosedStandardError { try poller.remove(sealed.standardError.rawValue) }
+        try poller.remove(sealed.processDescriptor)
+        if let listener = sealed.listenerDescriptor, hasNotifications { try poller.remove(listener) }
+        if isWaitingToSend, let number = requestNumber { try poller.remove(number) }
+        isWaitingToSend = false
     }
 
     /// Also waits until there is room in the request pipe, or no longer.
@@ -95,7 +107,9 @@ final class WorkerProcess {
         withUnsafeTemporaryAllocation(byteCount: 16 << 10, alignment: 8) { space in
             switch try? sealed.standardError.read(into: space) {
             case .transferred(let count)?: standardError.append(UnsafeRawBufferPointer(rebasing: space[..<count]))
-            case .endOfFile?: try? poller.remove(sealed.standardError.rawValue)
+            case .endOfFile?:
+                hasClosedStandardError = true
+                try? poller.remove(sealed.standardError.rawValue)
             case .wouldBlock?, nil: break
             }
         }
@@ -130,11 +144,14 @@ final class WorkerProcess {
         do {
             _ = try sealed.attest()
         } catch {
-            throw WorkerFault("the worker \(sealed.family) is not what its policy says: \(error)")
+            throw WorkerFault("is not what its policy says: \(error)")
         }
     }
 
     // MARK: The end
+
+    /// Whether it has ended, though nobody may have been told yet.
+    var hasEnded: Bool { (try? sealed.reapIfEnded()) != nil }
 
     func closeRequests() { sealed.closeRequests() }
 
@@ -142,18 +159,36 @@ final class WorkerProcess {
 
     /// How it ended; ends it if it has not.
     func reap() -> WorkerExit {
-        let exit = try? sealed.end()
-        let said = standardError.lastLine.map { "; it said: \($0)" } ?? ""
-        if let violation {
-            let when = phase == .startup ? " during its start" : ""
-            return .violation(call: violation.callName, description: "\(violation)\(when)")
-        }
+        guard let exit = try? sealed.end() else { return .failed("its end cannot be learnt") }
         if let startFault { return .failed(startFault) }
-        switch exit?.status {
-        case .exited(let code)?: return .exited(code, said: said)
-        case .signalled(let number, _)?: return .signalled(number, said: said)
-        case nil: return .failed("its end cannot be learnt")
+        let end = WorkerEnd(
+            status: exit.status, violation: violation, fault: sealed.fault, lastWords: standardError.text)
+        let said = standardError.lastLine.map { "; it said: \($0)" } ?? ""
+        let when = phase == .startup ? " during its start" : ""
+        switch ExitCause(end) {
+        case .crash(let signal): return .signalled(SignalName.number(of: signal), said: said)
+        case .unexpectedExit(let code): return .exited(code, said: said)
+        case .outOfMemory:
+            return .outOfMemory((sealed.memoryLimit.map { " within its limit of \($0 >> 20) MiB" } ?? "") + said)
+        case .violation(let report):
+            return .violation(
+                call: report?.callName ?? "unknown",
+                description: "the call \(report.map { "\($0)" } ?? "that nobody was told of")\(when)")
+        case .clockRead: return .violation(call: "clock", description: "a clock read that needs no call")
+        case .killedFromOutside(let signal): return .killed(SignalName.number(of: signal))
         }
+    }
+
+    /// What it was evaluating, as far as it says so itself.
+    var progress: WorkProgress? {
+        guard case .evaluating(let sequence, let slot, let evaluations) = sealed.progress else { return nil }
+        return WorkProgress(sequence: sequence, slot: slot, evaluations: evaluations)
+    }
+
+    /// How it is, seen from outside; nil where that cannot be seen.
+    func observe() -> WorkObservation? {
+        guard let time = try? sealed.processorTime(), let state = try? sealed.runState() else { return nil }
+        return WorkObservation(progress: progress, processorTime: time, isStopped: state == .stopped)
     }
 
     /// Waits for it to leave by itself until `deadline`, and ends it then.

@@ -40,6 +40,14 @@ struct WorkerRecord {
         if lostAt == nil { lostAt = MonotonicClock.now }
     }
 
+    /// It serves another deployment.
+    mutating func succeeded(at time: WallTime) {
+        status.state = .serving
+        status.startedAt = time
+        status.readyAt = time
+        lostAt = nil
+    }
+
     mutating func ended() { status.state = .ended }
 }
 
@@ -52,6 +60,12 @@ extension WorkerLossCause {
         case .attestationFailed: "attestation_failed"
         case .exited: "exited"
         case .signalled: "signalled"
+        case .killed: "killed"
+        case .outOfMemory: "out_of_memory"
+        case .timeout: "timeout"
+        case .stalled: "stalled"
+        case .recycled: "recycled"
+        case .snapshotRefused: "snapshot_refused"
         case .violation: "violation"
         case .protocolError: "protocol_error"
         case .hostFault: "internal"
@@ -59,7 +73,10 @@ extension WorkerLossCause {
     }
 
     var signal: Int32? {
-        if case .signalled(let number) = kind { number } else { nil }
+        switch kind {
+        case .signalled(let number), .killed(let number): number
+        default: nil
+        }
     }
 }
 

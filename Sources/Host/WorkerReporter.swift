@@ -8,13 +8,18 @@ import Supervision
 final class WorkerReporter {
     /// Notes changes of state.
     var keep: ([LedgerEntry]) -> Void = { _ in }
+    /// Notes what the next host must know, and returns when it is on the disk.
+    var keepForGood: ([LedgerEntry]) throws(HostError) -> Void = { (_) throws(HostError) in }
     /// Of the worker that runs now.
     var processID: (WorkerIndex) -> Int32? = { _ in nil }
 
-    private let deployment: Deployment
+    private var deployment: Deployment
     private let record: RunRecord
     private let log: Logger
     private var isStarting = true
+    /// Begins with a latch, which has to be on the disk before anything follows from it. There may be as many as strategies,
+    /// so they go there together.
+    private var lasting: [LedgerEntry] = []
 
     init(_ deployment: Deployment, _ record: RunRecord, _ log: Logger) {
         self.deployment = deployment
@@ -24,12 +29,32 @@ final class WorkerReporter {
 
     func startIsOver() { isStarting = false }
 
+    /// Workers of another deployment are started: as at the beginning, one that does not start ends it.
+    func begin(_ deployment: Deployment) {
+        self.deployment = deployment
+        isStarting = true
+    }
+
+    /// The reports of one step are over.
+    func finishReports() throws(HostError) {
+        guard !lasting.isEmpty else { return }
+        let entries = lasting
+        lasting = []
+        try keepForGood(entries)
+    }
+
+    /// In the order in which it happened.
+    private func note(_ entries: [LedgerEntry]) {
+        if lasting.isEmpty { keep(entries) } else { lasting += entries }
+    }
+
     func take(_ report: Report) throws(HostError) {
         switch report {
-        case .workerStarting(let worker, let generation): started(worker, generation)
-        case .workerReady(let worker, let generation): ready(worker, generation)
-        case .workerLost(let worker, let generation, let cause, let sequence):
-            lost(worker, generation, cause, sequence)
+        // Workers in which strategies are tried come and go; what came of it is told by other reports.
+        case .workerStarting(let worker, let generation): if !isProbe(worker) { started(worker, generation) }
+        case .workerReady(let worker, let generation): if !isProbe(worker) { ready(worker, generation) }
+        case .workerLost(let worker, let generation, let cause, let sequence, let suspects):
+            lost(worker, generation, cause, sequence, suspects)
             guard !isStarting else {
                 throw HostError(.sandboxUnavailable, "worker \(name(worker)), start \(generation): \(cause)")
             }
@@ -37,17 +62,64 @@ final class WorkerReporter {
             log.notice(
                 "worker is started again after a pause",
                 metadata: metadata(worker, generation, ["milliseconds": "\(milliseconds)"]))
-        case .charged(let worker, let sequence, let outcome, let cause):
+        case .charged(let worker, let sequence, let outcome, let cause, let ranks):
+            for rank in ranks {
+                log.warning(
+                    "an event is lost to a strategy: \(outcome.name): \(cause)",
+                    metadata: metadata(
+                        worker, nil, ["seq": "\(sequence)", "cause": "\(outcome.name)", "strategy": "\(id(rank))"]))
+            }
+        case .wentBack(let worker, let sequence):
+            log.debug(
+                "worker goes back to a snapshot, since a failure must leave no trace",
+                metadata: metadata(worker, nil, ["seq": "\(sequence)"]))
+        case .snapshotRefused(let worker, let problem):
+            log.error(
+                "a snapshot cannot be used; the one before is tried: \(problem)", metadata: metadata(worker, nil))
+        case .leftService(let rank, let outage): leftService(rank, outage)
+        case .tried(let rank, let sequence):
+            if let change = record.breakers.tried(rank, before: sequence, at: RunRecord.now) {
+                note([.breakerChange(change)])
+            }
+            log.info(
+                "strategy is tried in a worker of its own with what it missed",
+                metadata: ["strategy": "\(id(rank))", "seq": "\(sequence)"])
+        case .backInService(let rank, let sequence):
+            note([.breakerChange(record.breakers.returned(rank, from: sequence, at: RunRecord.now))])
+            log.notice(
+                "strategy is back in service, with everything that it missed",
+                metadata: ["strategy": "\(id(rank))", "seq": "\(sequence)"])
+        case .memoryLost(let rank):
             log.warning(
-                "an event is lost to the strategies of a worker: \(outcome.name): \(cause)",
-                metadata: metadata(worker, nil, ["seq": "\(sequence)", "cause": "\(outcome.name)"]))
+                "strategy has missed more than is kept for it, and will warm up anew when it comes back",
+                metadata: ["strategy": "\(id(rank))"])
         }
     }
+
+    private func leftService(_ rank: StrategyRank, _ outage: Outage) {
+        let change = record.breakers.left(rank, outage, at: RunRecord.now)
+        if change.to == .latched { lasting.append(.breakerChange(change)) } else { note([.breakerChange(change)]) }
+        let end =
+            switch outage.duration {
+            case .events(let count)?: "for \(count) of its events"
+            case nil: "until it is reset: bulkhead breaker reset \(id(rank)) --reason …"
+            }
+        log.warning(
+            "strategy is out of service \(end): \(outage.rule.text)",
+            metadata: [
+                "strategy": "\(id(rank))", "seq": "\(change.sequence)", "cause": "\(outage.cause.rawValue)",
+                "trips": "\(outage.consecutiveTrips)",
+            ])
+    }
+
+    private func isProbe(_ worker: WorkerIndex) -> Bool { worker.index >= deployment.workers.count }
+
+    private func id(_ rank: StrategyRank) -> String { deployment.strategies[rank.index].definition.id.text }
 
     private func started(_ worker: WorkerIndex, _ generation: Generation) {
         record.starting(worker, generation)
         let plan = deployment.workers[worker.index]
-        keep([
+        note([
             .workerStarted(
                 WorkerStart(
                     at: RunRecord.now, family: plan.family, isolated: plan.isolated?.text,
@@ -60,7 +132,7 @@ final class WorkerReporter {
     private func ready(_ worker: WorkerIndex, _ generation: Generation) {
         record.ready(worker)
         let plan = deployment.workers[worker.index]
-        keep([
+        note([
             .workerReady(
                 WorkerReady(
                     at: RunRecord.now, family: plan.family, isolated: plan.isolated?.text,
@@ -72,7 +144,8 @@ final class WorkerReporter {
     }
 
     private func lost(
-        _ worker: WorkerIndex, _ generation: Generation, _ cause: WorkerLossCause, _ sequence: UInt64?
+        _ worker: WorkerIndex, _ generation: Generation, _ cause: WorkerLossCause, _ sequence: UInt64?,
+        _ suspects: [StrategyRank]
     ) {
         let loss = record.lost(worker, generation, cause, sequence: sequence)
         let plan = deployment.workers[worker.index]
@@ -84,19 +157,20 @@ final class WorkerReporter {
                         at: loss.at, family: plan.family, isolated: plan.isolated?.text,
                         generation: generation.number, call: call, detail: cause.description, sequence: sequence)))
         }
-        keep(entries)
+        note(entries)
         guard !isStarting else { return }
         var fields: Logger.Metadata = ["cause": "\(loss.cause)"]
         if let sequence { fields["seq"] = "\(sequence)" }
+        if suspects.count == 1 { fields["strategy"] = "\(id(suspects[0]))" }
         log.warning(
-            "worker lost: it \(cause); it is started again and its strategies warm up anew",
+            "worker lost: it \(cause); a successor goes on from its last snapshot",
             metadata: metadata(worker, generation, fields))
     }
 
     private func metadata(
         _ worker: WorkerIndex, _ generation: Generation?, _ more: Logger.Metadata = [:]
     ) -> Logger.Metadata {
-        let plan = deployment.workers[worker.index]
+        let plan = deployment.workers[worker.index % max(1, deployment.workers.count)]
         var fields = more
         fields["family"] = "\(plan.family)"
         if let isolated = plan.isolated { fields["strategy"] = "\(isolated)" }

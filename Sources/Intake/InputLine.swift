@@ -10,4 +10,11 @@ package struct InputLine {
     package let offset: Int64
     /// Longer than ``LineReader/maxLineBytes``.
     package let isOverlong: Bool
+
+    package init(bytes: UnsafeRawBufferPointer, number: Int, offset: Int64, isOverlong: Bool) {
+        self.bytes = bytes
+        self.number = number
+        self.offset = offset
+        self.isOverlong = isOverlong
+    }
 }

@@ -21,6 +21,8 @@ struct InputSource: ~Copyable {
     let descriptor: Int32
     /// Whether waiting for readiness works; a regular file is always ready, and epoll refuses it.
     let isPollable: Bool
+    /// Whether it is a file that can be read again.
+    let isRegular: Bool
     /// Nil for standard input, which is not ours to close.
     private let owned: OwnedDescriptor?
     private var format = Format.undecided(first: nil)
@@ -63,6 +65,7 @@ struct InputSource: ~Copyable {
         self.name = name
         self.descriptor = descriptor
         self.owned = owned
+        isRegular = type == S_IFREG
         isPollable = type == S_IFIFO || type == S_IFSOCK || (type == S_IFCHR && isatty(descriptor) == 1)
     }
 
@@ -165,7 +168,7 @@ struct InputSource: ~Copyable {
         }
     }
 
-    private func failure(_ code: IntakeError.Code, _ message: String) -> IntakeError {
+    func failure(_ code: IntakeError.Code, _ message: String) -> IntakeError {
         IntakeError(code: code, source: name, message: message, line: nil)
     }
 }

@@ -7,6 +7,10 @@ package struct IntakeError: Error, Sendable, Hashable, CustomStringConvertible {
         case inputOutput
         /// What was read is damaged.
         case badData
+        /// What a resumed run has already used is not there any more as it was.
+        case changed
+        /// The input cannot be read again from its start.
+        case cannotResume
     }
 
     package let code: Code
@@ -20,8 +24,9 @@ package struct IntakeError: Error, Sendable, Hashable, CustomStringConvertible {
     /// By the convention of sysexits.
     package var exitStatus: Int32 {
         switch code {
+        case .cannotResume: 64
+        case .badData, .changed: 65
         case .noInput: 66
-        case .badData: 65
         case .inputOutput: 74
         }
     }

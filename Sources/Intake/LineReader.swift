@@ -36,13 +36,13 @@ package struct LineReader: ~Copyable {
     /// Up to this much of an unfinished line is moved to the front before a read, so that the same memory is used
     /// again.
     private static let smallRest = 16 << 10
+    private static let capacity = maxLineBytes + 2 + chunk
 
-    /// Lines of nothing but blanks and tabs, up to the last line that was handed out.
+    /// Lines of nothing but blanks and tabs, up to the last line that was handed out; from where this reader began.
     package private(set) var blankLines = 0
 
     private var source: InputSource
     private let buffer: UnsafeMutableRawPointer
-    private let capacity: Int
     /// The beginning of an over-long line.
     private let kept: UnsafeMutableRawPointer
     private var keptCount = 0
@@ -57,22 +57,63 @@ package struct LineReader: ~Copyable {
     /// Where `start` is in the input.
     private var startOffset: Int64 = 0
     private var overlongOffset: Int64 = 0
+    /// The line that was handed out last.
+    private var last: (number: Int, offset: Int64) = (1, 0)
+    /// Of every byte that has left the buffer; nil where no fingerprints are wanted.
+    private var hasher: PrefixHasher?
+    /// Before the over-long line whose beginning has left the buffer last.
+    private var overlongHasher: PrefixHasher?
 
-    /// - Parameter path: `-` is standard input.
-    package init(path: String) throws(IntakeError) {
-        self.init(try InputSource(path: path))
+    /// - Parameters:
+    ///   - path: `-` is standard input.
+    ///   - fingerprints: whether positions will be asked for, which costs some time for every byte.
+    package init(path: String, fingerprints: Bool = false) throws(IntakeError) {
+        self.init(try InputSource(path: path), fingerprints ? PrefixHasher() : nil)
     }
 
-    /// - Parameter name: what messages call it.
-    package init(_ descriptor: consuming OwnedDescriptor, name: String) throws(IntakeError) {
-        self.init(try InputSource(descriptor, name: name))
+    /// - Parameters:
+    ///   - name: what messages call it.
+    ///   - fingerprints: as above.
+    package init(
+        _ descriptor: consuming OwnedDescriptor, name: String, fingerprints: Bool = false
+    ) throws(IntakeError) {
+        self.init(try InputSource(descriptor, name: name), fingerprints ? PrefixHasher() : nil)
     }
 
-    private init(_ source: consuming InputSource) {
+    /// Goes on at `position`, with fingerprints. What is before it is read and compared; what comes after it may have
+    /// changed since.
+    ///
+    /// - Throws: `changed` where the input is not what it was, or ends before the position; `cannotResume` where it is
+    ///   no regular file; and what reading throws.
+    package init(path: String, resumingAt position: InputPosition) throws(IntakeError) {
+        var source = try InputSource(path: path)
+        let buffer = Self.makeBuffer()
+        let passed: InputSource.Passed
+        do throws(IntakeError) {
+            passed = try source.pass(
+                to: position, through: UnsafeMutableRawBufferPointer(start: buffer, count: Self.chunk))
+        } catch {
+            buffer.deallocate()
+            throw error
+        }
+        self.init(source, buffer: buffer, passed.hasher)
+        (start, scanned, end) = (passed.rest.lowerBound, passed.rest.lowerBound, passed.rest.upperBound)
+        startOffset = position.offset
+        linesTaken = position.line - 1
+        last = (position.line, position.offset)
+    }
+
+    private init(
+        _ source: consuming InputSource, buffer: UnsafeMutableRawPointer = Self.makeBuffer(), _ hasher: PrefixHasher?
+    ) {
         self.source = source
-        capacity = Self.maxLineBytes + 2 + Self.chunk
-        buffer = .allocate(byteCount: capacity + Self.padding, alignment: 64)
+        self.buffer = buffer
+        self.hasher = hasher
         kept = .allocate(byteCount: Self.keptOfOverlongLine + Self.padding, alignment: 64)
+    }
+
+    private static func makeBuffer() -> UnsafeMutableRawPointer {
+        .allocate(byteCount: capacity + padding, alignment: 64)
     }
 
     deinit {
@@ -84,6 +125,8 @@ package struct LineReader: ~Copyable {
     package var descriptor: Int32 { source.descriptor }
     /// Whether epoll takes the descriptor. A regular file is always ready instead.
     package var isPollable: Bool { source.isPollable }
+    /// Whether another process can read the same again.
+    package var isRepeatable: Bool { source.isRegular }
     /// Whether the next ``fill()`` will read from the descriptor, and so might wait.
     package var needsDescriptor: Bool { source.needsDescriptor }
     /// The path as it was given, or `standard input`.
@@ -108,7 +151,10 @@ package struct LineReader: ~Copyable {
                 }
                 lineEnd = end
             }
-            if let line = takeLine(upTo: lineEnd) { return line }
+            if let line = takeLine(upTo: lineEnd) {
+                last = (line.number, line.offset)
+                return line
+            }
         }
     }
 
@@ -117,8 +163,8 @@ package struct LineReader: ~Copyable {
         guard !isAtEnd else { return .endOfInput }
         makeRoom()
         // Only where the lines at hand were not taken.
-        guard capacity - end >= 2 else { return .more }
-        let room = UnsafeMutableRawBufferPointer(start: buffer + end, count: min(Self.chunk, capacity - end))
+        guard Self.capacity - end >= 2 else { return .more }
+        let room = UnsafeMutableRawBufferPointer(start: buffer + end, count: min(Self.chunk, Self.capacity - end))
         do throws(IntakeError) {
             switch try source.read(into: room) {
             case .bytes(let count):
@@ -136,9 +182,44 @@ package struct LineReader: ~Copyable {
         }
     }
 
+    /// Before the line that comes next: after every line that was handed out, and every blank one since.
+    ///
+    /// Can be asked for at any time. It costs as much as reading up to a mebibyte again, so not at every line.
+    /// - Returns: nil where the reader was made without fingerprints.
+    package func position() -> InputPosition? {
+        position(of: linesTaken + 1, at: isSkipping ? overlongOffset : startOffset)
+    }
+
+    /// Before the line that was handed out last, for whoever has not used it yet. Costs the same.
+    /// - Returns: nil where the reader was made without fingerprints, and where the line was given up by a call of
+    ///   ``fill()`` or ``next()`` since.
+    package func positionOfLastLine() -> InputPosition? { position(of: last.number, at: last.offset) }
+
+    private func position(of line: Int, at offset: Int64) -> InputPosition? {
+        if let overlongHasher, overlongHasher.count == offset {
+            return InputPosition(offset: offset, line: line, prefix: overlongHasher.fingerprint)
+        }
+        guard var hasher, hasher.count <= offset else { return nil }
+        hasher.take(passed(from: hasher.count, to: offset))
+        return InputPosition(offset: offset, line: line, prefix: hasher.fingerprint)
+    }
+
+    /// Comes before bytes in front of `start` leave the buffer.
+    private mutating func hashPassed() {
+        guard let count = hasher?.count else { return }
+        let passed = passed(from: count, to: startOffset)
+        hasher?.take(passed)
+    }
+
+    /// A part of the input that is before `start` and in the buffer.
+    private func passed(from first: Int64, to end: Int64) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: buffer + start - Int(startOffset - first), count: Int(end - first))
+    }
+
     private mutating func makeRoom() {
         let rest = end - start
-        guard start > 0, rest <= Self.smallRest || capacity - end < Self.chunk else { return }
+        guard start > 0, rest <= Self.smallRest || Self.capacity - end < Self.chunk else { return }
+        hashPassed()
         memmove(buffer, buffer + start, rest)
         scanned -= start
         end = rest
@@ -150,9 +231,12 @@ package struct LineReader: ~Copyable {
         if !isSkipping {
             isSkipping = true
             keep(end - start)
+            hashPassed()
+            overlongHasher = hasher
         }
         startOffset += Int64(end - start)
         start = end
+        hashPassed()
     }
 
     private mutating func keep(_ length: Int) {

@@ -52,6 +52,7 @@ enum History {
                 upsertHalt, [target, act.reason.bounded, act.at.description, act.sequence.stored, act.user])
         case .resume:
             try db.change("DELETE FROM halts WHERE strategy = ?", [target])
+        case .reset: break
         }
         try Pruning.pruneSometimes("operator_acts", in: db)
     }

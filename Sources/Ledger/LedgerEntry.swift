@@ -10,6 +10,7 @@ package enum LedgerEntry: Sendable, Hashable {
     case violation(WorkerViolation)
     /// Puts a halt in force, or lifts it, as well.
     case operatorAct(OperatorAct)
+    case breakerChange(BreakerChange)
     /// Everything as it is now. Only what differs from the last one is written.
     case status(HostStatus)
 }
@@ -113,6 +114,8 @@ package struct OperatorAct: Sendable, Hashable {
     package enum Kind: String, Sendable, Hashable {
         case halt
         case resume
+        /// Of a breaker. Changes no halt.
+        case reset
     }
 
     package var kind: Kind
@@ -122,8 +125,8 @@ package struct OperatorAct: Sendable, Hashable {
     package var reason: String
     /// Who gave it, as a user id.
     package var user: UInt32
-    /// Of a halt, the first event that it applies to in this run; of a resumption, how many events had been accepted when it
-    /// was given.
+    /// Of a halt, the first event that it applies to in this run; of a resumption or a reset, how many events had been
+    /// accepted when it was given.
     package var sequence: UInt64
 
     package init(

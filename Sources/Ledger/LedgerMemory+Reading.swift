@@ -11,6 +11,7 @@ extension LedgerMemory {
             halt.sequence = 0
             halts[strategy] = halt
         }
+        latches = try BreakerLoader.latches(db)
         let rows = try Row.fetchCursor(
             db, sql: "SELECT id, status, reason, since FROM strategies WHERE in_catalog = 1")
         while let row = try rows.next() {

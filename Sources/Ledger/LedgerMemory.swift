@@ -8,6 +8,8 @@ package struct LedgerMemory: Sendable, Hashable {
     package var halts: [String: Halt] = [:]
     /// What was last known of the strategies of the last catalog, by id.
     package var strategies: [String: StoredService] = [:]
+    /// Latches, each of one version and one set of parameters, which need not be in any catalog.
+    package var latches: [FormerLatch] = []
 
     package init() {}
 }

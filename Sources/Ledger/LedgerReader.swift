@@ -47,6 +47,7 @@ package final class LedgerReader: Sendable {
             try RunLoader.load(&status.input, db)
             status.workers = try WorkerLoader.load(db)
             status.strategies = try StrategyLoader(run: run, only: strategies).load(db)
+            try BreakerLoader.load(&status, run: run, db)
             status.haltOfAll = try Halts.read(db)[History.all]
             if !isHostRunning, stored.state.isRunning {
                 status.run.state = .died
@@ -57,7 +58,7 @@ package final class LedgerReader: Sendable {
         }
     }
 
-    /// Halts in force and what is known of strategies, as ``LedgerWriter/memory()`` gives them.
+    /// Halts in force, latches and what is known of strategies, as ``LedgerWriter/memory()`` gives them.
     package func memory() throws(LedgerError) -> LedgerMemory {
         try read { try LedgerMemory($0) }
     }

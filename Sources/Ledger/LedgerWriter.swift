@@ -48,7 +48,7 @@ package final class LedgerWriter: Sendable {
     /// Whether something waits to be written, or is being written.
     package var isBusy: Bool { waiting.load(ordering: .acquiring) > 0 }
 
-    /// What hosts before this one left: halts in force, and strategies with their times. Waits for the disk.
+    /// What hosts before this one left: halts in force, latches, and strategies with their times. Waits for the disk.
     package func memory() throws(LedgerError) -> LedgerMemory {
         do {
             return try queue.sync { try database.read { try LedgerMemory($0) } }

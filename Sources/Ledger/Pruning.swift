@@ -7,7 +7,9 @@ enum Pruning {
     static let maxRows: Int64 = 10_000
     private static let slack: Int64 = maxRows / 10
 
-    static let histories = ["catalog_loads", "strategy_changes", "workers", "violations", "operator_acts"]
+    static let histories = [
+        "catalog_loads", "strategy_changes", "workers", "violations", "operator_acts", "breaker_changes",
+    ]
 
     /// Emptied when a run begins.
     static let tablesOfNewestRun = [

@@ -21,6 +21,7 @@ struct Recorder: Sendable {
                 UPDATE runs SET state = 'died' WHERE state IN ('starting', 'running');
                 UPDATE halts SET sequence = 0;
                 """)
+        try BreakerRecorder.beginRun(db)
         for table in Pruning.tablesOfNewestRun { try db.execute(sql: "DELETE FROM \(table)") }
         let run = try runs.begin(status, in: db)
         self.run = run
@@ -33,6 +34,7 @@ struct Recorder: Sendable {
     mutating func record(_ entry: LedgerEntry, in db: Database) throws {
         // An order may be given while no host runs; the next one begins with it.
         if case .operatorAct(let act) = entry { return try History.record(act, run: run, in: db) }
+        if case .breakerChange(let change) = entry { return try BreakerRecorder.record(change, run: run, in: db) }
         guard let run else {
             throw LedgerError(
                 .unusable, "the ledger was told of something before a run began, which is a fault in bulkhead")
@@ -44,7 +46,7 @@ struct Recorder: Sendable {
         case .workerLost(let family, let isolated, let loss):
             try WorkerHistory.record(loss, of: family, isolated: isolated, run: run, in: db)
         case .violation(let violation): try History.record(violation, run: run, in: db)
-        case .operatorAct: break
+        case .operatorAct, .breakerChange: break
         case .status(let status):
             try runs.record(status.run, status.input, in: db)
             try strategies.record(status.strategies, of: status.run, in: db)

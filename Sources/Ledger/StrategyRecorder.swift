@@ -59,6 +59,9 @@ struct StrategyRecorder: Sendable {
                 try write(strategy, position: position, in: db)
             }
             try recordChange(of: strategy, run: run, in: db)
+            if strategy.outage?.missed != before?.status.outage?.missed {
+                try BreakerRecorder.recordMissed(strategy, in: db)
+            }
             try details.record(strategy, before: before?.status, in: db)
             written[strategy.id] = Written(status: strategy, position: position)
         }
@@ -77,6 +80,11 @@ struct StrategyRecorder: Sendable {
         row.missing = []
         row.lastIntent = nil
         row.liveIntents = []
+        row.circuit = .closed
+        row.circuitOpenings = 0
+        row.outage = nil
+        row.budgets = []
+        row.keepsMemory = true
         return row
     }
 

@@ -1,3 +1,5 @@
+package import LinuxSystem
+
 /// Reads `/proc/PID/maps`.
 package enum MemoryMap {
     package struct Entry: Sendable, Hashable {
@@ -5,6 +7,8 @@ package enum MemoryMap {
         package let isWritable: Bool
         package let isExecutable: Bool
         package let isShared: Bool
+        /// Nil for memory of no file.
+        package let file: FileIdentity?
         package let name: String
 
         /// The pages that the fast clock calls run in and read from.
@@ -32,8 +36,22 @@ package enum MemoryMap {
             range: AddressRange(start: start, length: end - start),
             isWritable: flags.contains(UInt8(ascii: "w")), isExecutable: flags.contains(UInt8(ascii: "x")),
             isShared: flags.contains(UInt8(ascii: "s")),
+            file: fields.count > 2 ? file(device: fields[1], inode: fields[2]) : nil,
             name: fields.count > 3
                 ? String(decoding: fields[3].drop(while: { $0 == UInt8(ascii: " ") }), as: UTF8.self) : "")
+    }
+
+    /// Such as `00:01` and `1031`.
+    private static func file(device: ArraySlice<UInt8>, inode: ArraySlice<UInt8>) -> FileIdentity? {
+        var index = device.startIndex
+        guard let major = hexadecimal(device, &index), index < device.endIndex, device[index] == UInt8(ascii: ":")
+        else { return nil }
+        index += 1
+        guard let minor = hexadecimal(device, &index), let inode = UInt64(String(decoding: inode, as: UTF8.self)),
+            inode != 0
+        else { return nil }
+        return FileIdentity(
+            major: UInt32(truncatingIfNeeded: major), minor: UInt32(truncatingIfNeeded: minor), inode: inode)
     }
 
     private static func hexadecimal(_ line: ArraySlice<UInt8>, _ index: inout Int) -> UInt64? {

@@ -36,4 +36,6 @@ struct SealFacts: Sendable {
     let limits: [ResourceLimit]
     let executable: WorkerExecutable
     let pipes: WorkerPipes.Identities
+    /// Of the progress page.
+    let page: FileIdentity
 }

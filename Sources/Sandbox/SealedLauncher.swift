@@ -2,6 +2,7 @@ private import CLinux
 private import Glibc
 import LinuxSystem
 import SandboxPolicy
+import Wire
 
 /// Starts workers that are sealed before their first instruction. There is no other way to start one.
 ///
@@ -83,22 +84,35 @@ package final class SealedLauncher {
     ) throws(SandboxError) -> Result<SealedWorker, SpawnFailure> {
         let pipes: WorkerPipes
         do { pipes = try WorkerPipes() } catch { throw .system(.start, "no pipes for the worker \(family)", error) }
+        let page: SharedPage
+        do {
+            page = try SharedPage(name: "bulkhead-progress", byteCount: ProgressPage.byteCount)
+        } catch {
+            throw .system(.start, "no progress page for the worker \(family)", error)
+        }
+        // The worker has a descriptor of its own.
+        defer { page.closeDescriptor() }
         var spawned = bulkhead_spawned()
-        let code = withPlan(family, seal, limits, program, pipes, isSupervised) { bulkhead_sealed_spawn(&$0, &spawned) }
+        let code = withPlan(family, seal, limits, program, pipes, page, isSupervised) {
+            bulkhead_sealed_spawn(&$0, &spawned)
+        }
         guard code == 0 else {
             return .failure(SpawnFailure(step: spawned.step, errno: spawned.error, signal: spawned.signal))
         }
         let process = ProcessHandle(owning: OwnedDescriptor(owning: spawned.pidfd), id: spawned.process)
         let listener = isSupervised ? spawned.listener : nil
         let facts = SealFacts(
-            family: family, supervisor: facts, limits: limits, executable: executable, pipes: pipes.identities)
-        return .success(SealedWorker(facts: facts, seal: seal, process: process, pipes: pipes, listener: listener))
+            family: family, supervisor: facts, limits: limits, executable: executable, pipes: pipes.identities,
+            page: page.identity)
+        return .success(
+            SealedWorker(facts: facts, seal: seal, process: process, pipes: pipes, page: page, listener: listener))
     }
 
     /// Hands everything that the child will read to `body`, in memory that stays where it is.
     private func withPlan<Value>(
         _ family: String, _ seal: WorkerSeal, _ limits: [ResourceLimit], _ program: FilterProgram,
-        _ pipes: borrowing WorkerPipes, _ isSupervised: Bool, _ body: (inout bulkhead_spawn_plan) -> Value
+        _ pipes: borrowing WorkerPipes, _ page: SharedPage, _ isSupervised: Bool,
+        _ body: (inout bulkhead_spawn_plan) -> Value
     ) -> Value {
         let limits = limits.map { bulkhead_limit(resource: $0.number ?? -1, soft: $0.soft, hard: $0.hard) }
         return withStrings(WorkerEnvironment.arguments(family: family)) { arguments in
@@ -109,7 +123,8 @@ package final class SealedLauncher {
                             executable: executable.memory.descriptor.rawValue, request: pipes.requests.readEnd.rawValue,
                             reply: pipes.replies.writeEnd.rawValue,
                             standard_error: pipes.standardError.writeEnd.rawValue,
-                            landlock_ruleset: ruleset.rawValue, request_writer: pipes.requests.writeEnd.rawValue,
+                            progress_page: page.descriptor ?? -1, landlock_ruleset: ruleset.rawValue,
+                            request_writer: pipes.requests.writeEnd.rawValue,
                             reply_reader: pipes.replies.readEnd.rawValue,
                             network_namespace: networkNamespaceNumber,
                             arguments: arguments, environment: environment, filter: filter.baseAddress ?? emptyProgram,

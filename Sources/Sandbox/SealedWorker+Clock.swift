@@ -23,7 +23,8 @@ extension SealedWorker {
         do {
             let inspector = try ProcessInspector(id)
             try awaitLoader(inspector)
-            return MemoryMap.entries(of: try inspector.read("maps")).filter(\.isClock).map(\.range)
+            clockRanges = MemoryMap.entries(of: try inspector.read("maps")).filter(\.isClock).map(\.range)
+            return clockRanges
         } catch {
             guard error.errno == EACCES || error.errno == EPERM else { throw error }
             return []

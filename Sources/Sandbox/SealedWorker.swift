@@ -23,17 +23,21 @@ package final class SealedWorker {
     let process: ProcessHandle
     let facts: SealFacts
     let seal: WorkerSeal
+    let page: SharedPage
+    /// Where its clock pages were; known once somebody has asked for them.
+    var clockRanges: [AddressRange] = []
     private let ownedListener: OwnedDescriptor?
     private var exit: ProcessExit?
 
     /// - Parameter listener: taken over.
     init(
         facts: SealFacts, seal: WorkerSeal, process: consuming ProcessHandle, pipes: consuming WorkerPipes,
-        listener: Int32?
+        page: SharedPage, listener: Int32?
     ) {
         family = facts.family
         self.facts = facts
         self.seal = seal
+        self.page = page
         self.process = process
         readyProgram = listener == nil ? seal.unsupervisedReady.program.bytes : nil
         listenerDescriptor = listener
@@ -59,6 +63,9 @@ package final class SealedWorker {
 
     /// Whether denied calls are reported with their arguments.
     package var isSupervised: Bool { listenerDescriptor != nil }
+
+    /// Bytes of address space that its policy lets it have; nil where there is no limit.
+    package var memoryLimit: UInt64? { seal.policy.limits.first { $0.type == "RLIMIT_AS" }?.soft }
 
     /// Tells the worker that there is no more to come, upon which it leaves.
     package func closeRequests() {

@@ -1,3 +1,5 @@
+import Wire
+
 /// The whole environment and the arguments of a worker.
 enum WorkerEnvironment {
     /// In the order in which the worker gets them.
@@ -10,6 +12,8 @@ enum WorkerEnvironment {
         "SWIFT_BACKTRACE=enable=no",
         // Processors with and without fused multiply-add would otherwise differ in the last bit of exp, log and pow.
         "GLIBC_TUNABLES=glibc.cpu.hwcaps=-FMA,-FMA4",
+        // The descriptor of the page on which the worker says what it is doing.
+        "\(ProgressPage.variable)=\(ProgressPage.descriptor)",
     ]
 
     static func arguments(family: String) -> [String] { ["bulkhead-worker:\(family)"] }

@@ -30,12 +30,31 @@ extension PolicyCeiling {
         allow(["rseq"], [.init(index: 2, value: 0)], "the same: registration only"),
         allow(["mprotect"], [.init(index: 2, value: 0x1)], "relocated data becomes read-only"),
         allow(["getrandom"], [.init(index: 1, value: 8), .init(index: 2, value: 1)], "the allocator's key"),
+        allow(
+            ["mmap"],
+            [
+                .init(index: 0, value: 0), .init(index: 1, value: 4096), .init(index: 2, value: 0x3),
+                .init(index: 3, value: 0x1), .init(index: 4, value: 6), .init(index: 5, value: 0),
+            ],
+            "the progress page: one page, shared with the supervisor"),
+        allow(["close"], [.init(index: 0, value: 6)], "the progress page's descriptor"),
+        allow(["sigaltstack"], [], "a stack for the handler of faults"),
+        recordsFaults(signal: 11),
+        recordsFaults(signal: 4),
+        recordsFaults(signal: 7),
         SystemCallRule(
             names: [
                 "arch_prctl", "readlink", "readlinkat", "newfstatat", "ioctl", "prlimit64", "rt_sigaction", "openat",
             ],
             action: .fail(errno: 1), reason: "asked at start, and not needed: fails without being executed"),
     ]
+
+    /// SIGSEGV, SIGILL and SIGBUS, which have these numbers on both architectures.
+    private static func recordsFaults(signal: UInt64) -> SystemCallRule {
+        allow(
+            ["rt_sigaction"], [.init(index: 0, value: signal), .init(index: 3, value: 8)],
+            "the handler that describes a fault before it ends the worker")
+    }
 
     private static func allow(_ names: [String], _ conditions: [ArgumentCondition], _ reason: String) -> SystemCallRule
     {

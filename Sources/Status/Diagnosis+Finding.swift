@@ -6,8 +6,9 @@ extension Diagnosis {
     /// events come and reach it, then what becomes of those that do.
     package static func of(_ strategy: StrategyStatus, in host: HostStatus) -> Diagnosis {
         let dossier = StrategyDossier(strategy: strategy, host: host)
-        return dossier.disabled ?? dossier.withoutHost ?? dossier.halted ?? dossier.heldUp ?? dossier.withoutInput
-            ?? dossier.unreached ?? dossier.stuckWorker ?? dossier.withoutFeed ?? dossier.heldBack ?? dossier.prevailing
+        return dossier.disabled ?? dossier.withoutHost ?? dossier.halted ?? dossier.outOfService ?? dossier.heldUp
+            ?? dossier.withoutInput ?? dossier.unreached ?? dossier.stuckWorker ?? dossier.withoutFeed ?? dossier
+            .heldBack ?? dossier.prevailing
     }
 }
 
@@ -51,6 +52,20 @@ extension StrategyDossier {
         return Diagnosis(
             .halted, "\(whom) since \(strategy.since): \(strategy.reason ?? "no reason was given")",
             advice: "`bulkhead resume \(target) --reason …` ends it")
+    }
+
+    /// Its breaker keeps it out.
+    fileprivate var outOfService: Diagnosis? {
+        guard strategy.outage != nil else { return nil }
+        let teller = BreakerTeller(strategy: strategy, isRunning: isRunning)
+        let kind: Diagnosis.Kind? =
+            switch strategy.circuit {
+            case .closed: nil
+            case .open: .circuitOpen
+            case .halfOpen: .circuitHalfOpen
+            case .latched: .circuitLatched
+            }
+        return kind.map { Diagnosis($0, teller.sentence, advice: teller.remedy) }
     }
 
     /// What holds up every strategy.

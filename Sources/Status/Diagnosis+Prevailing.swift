@@ -37,7 +37,10 @@ extension StrategyDossier {
         case .outOfOrder, .conflict, .duplicate: return order()
         case .warmingUp: return warmingUp
         case .circuitOpen:
-            return Diagnosis(.circuitOpen, "is out of service: its circuit was open for \(share)")
+            return Diagnosis(
+                .circuitOpen, "is in service again; its circuit was open for \(share)",
+                advice:
+                    "`bulkhead breaker explain \(strategy.id)` says how much it may fail before it is taken out again")
         case .late:
             return Diagnosis(.late, "decides too late: the intents of \(share) were not written any more")
         case .error, .crash, .outOfMemory, .timeout, .violation, .protocolError, .nondeterministic:

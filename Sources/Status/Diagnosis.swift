@@ -39,7 +39,12 @@ package struct Diagnosis: Codable, Sendable, Hashable {
         case parallelLimit = "parallel_limit"
         /// Decided too late to be of use.
         case late
+        /// Its error budget is spent, for a number of its events.
         case circuitOpen = "circuit_open"
+        /// It is being tried whether it can serve again.
+        case circuitHalfOpen = "circuit_half_open"
+        /// It did what must not happen once, and waits for an operator.
+        case circuitLatched = "circuit_latched"
         /// It is asked, and has a reason of its own for doing nothing.
         case noSignal = "no_signal"
         /// It gives intents.

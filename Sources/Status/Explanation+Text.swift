@@ -34,6 +34,10 @@ extension Explanation {
         let reason = strategy.service == .halted ? strategy.reason.map { ": \($0)" } ?? "" : ""
         let user = strategy.service == .halted ? strategy.halt.map { " by user \($0.user)" } ?? "" : ""
         rows.append(["status", "\(strategy.service.rawValue) since \(strategy.since)\(user)\(reason)"])
+        if let outage = strategy.outage {
+            let trial = outage.nextTrial(strategy.circuit, source.state)
+            rows.append(["circuit", "\(strategy.circuit.word), tried again \(trial)"])
+        }
         if let rules = strategy.rules {
             let symbols = rules.symbols.map { Words.list($0) } ?? "every symbol"
             rows.append(["listens to", "\(symbols), \(Words.clean(rules.timeframe, limit: 64))"])

@@ -50,6 +50,14 @@ extension StrategyDossier {
         } else if host.haltOfAll != nil, let halt = strategy.halt {
             hints.append("it is halted by itself too, since \(halt.since) by user \(halt.user): \(halt.reason)")
         }
+        if strategy.outage != nil, ![.circuitOpen, .circuitHalfOpen, .circuitLatched].contains(said) {
+            let teller = BreakerTeller(strategy: strategy, isRunning: isRunning)
+            hints.append("its breaker keeps it out as well: it \(teller.sentence)")
+        } else if strategy.outage == nil, strategy.circuitOpenings > 0 {
+            hints.append(
+                "its circuit has opened \(Quantity.text(strategy.circuitOpenings, "time")) in this run; `bulkhead breaker explain \(strategy.id)` tells more"
+            )
+        }
         hints += feedHints(beside: said)
         for feature in strategy.missing.prefix(8) where said != .missingFeature || feature != strategy.missing.first {
             hints.append(hint(feature))

@@ -57,7 +57,7 @@ extension HostStatus {
         [["strategy", "plugin", "state", "events", "intents", "last intent", "top reason"]]
             + strategies.map { strategy in
                 [
-                    strategy.id, strategy.plugin, strategy.service.rawValue, Quantity.text(strategy.outcomes.events),
+                    strategy.id, strategy.plugin, strategy.stateWord, Quantity.text(strategy.outcomes.events),
                     Quantity.text(strategy.count(.intent)),
                     strategy.lastIntent.map { StrategyDossier.text($0) } ?? "-", strategy.topReason,
                 ]
@@ -75,9 +75,16 @@ extension StrategyStatus {
         return counted.max { $0.count < $1.count }.map { ($0, counted.events) }
     }
 
+    /// For a table: `enabled`, or what keeps it from giving intents.
+    fileprivate var stateWord: String {
+        guard service == .enabled, circuit != .closed else { return service.rawValue }
+        return circuit == .latched ? "latched" : "circuit \(circuit.word)"
+    }
+
     /// For a table: what became of most of its events, or why it is not in service.
     fileprivate var topReason: String {
         if service != .enabled { return Words.clean(reason ?? "-", limit: 120) }
+        if let outage { return Words.clean(outage.rule, limit: 120) }
         guard let silence = mainSilence else { return lastIntent == nil ? "no event yet" : "-" }
         return "\(silence.outcome.name) \(Quantity.share(silence.outcome.count, of: silence.total))"
     }

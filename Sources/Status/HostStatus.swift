@@ -9,6 +9,8 @@ package struct HostStatus: Codable, Sendable, Hashable {
     package var strategies: [StrategyStatus]
     /// Set while an operator has halted everything.
     package var haltOfAll: Halt?
+    /// Latches on what is not, or not in this form, in the catalog.
+    package var formerLatches: [FormerLatch] = []
 
     package init(
         run: RunStatus, input: InputStatus = InputStatus(), workers: [WorkerStatus] = [],
@@ -25,6 +27,7 @@ package struct HostStatus: Codable, Sendable, Hashable {
     private enum CodingKeys: String, CodingKey {
         case run, input, workers, strategies
         case haltOfAll = "halt_of_all"
+        case formerLatches = "former_latches"
     }
 }
 

@@ -37,10 +37,16 @@ package struct StrategyStatus: Codable, Sendable, Hashable {
     /// An operator's order for this strategy alone, also where something else keeps it out of service.
     package var halt: Halt?
     package var rules: StrategyRules?
-    /// Set by the breakers: whether its error budget keeps it out of service.
+    /// Whether its error budget keeps it out of service.
     package var circuit = Circuit.closed
-    /// Set by the breakers: how often its circuit opened, also from half open.
+    /// How often its circuit opened in this run, also from half open.
     package var circuitOpenings: UInt64 = 0
+    /// Why the circuit is not closed; nil while it is.
+    package var outage: OutageStatus?
+    /// Where its error budgets stand; empty where the host is not running, and in tables.
+    package var budgets: [BudgetStatus] = []
+    /// Whether what it remembers is kept while its circuit keeps it out.
+    package var keepsMemory = true
     /// The plugin's own reasons for having nothing new, as it declares them; empty where its entry could not be read.
     package var declaredReasons: [String] = []
 
@@ -90,11 +96,12 @@ package struct StrategyStatus: Codable, Sendable, Hashable {
 
     /// As it stands in JSON.
     private enum CodingKeys: String, CodingKey {
-        case family, version, service, reason, since, halt, rules, circuit, outcomes, trail, missing
+        case family, version, service, reason, since, halt, rules, circuit, outage, budgets, outcomes, trail, missing
         case id = "strategy_id"
         case parametersHash = "params_hash"
         case isError = "is_error"
         case circuitOpenings = "circuit_openings"
+        case keepsMemory = "keeps_memory"
         case declaredReasons = "declared_reasons"
         case sampledEvaluations = "sampled_evaluations"
         case sinceLastIntent = "since_last_intent"

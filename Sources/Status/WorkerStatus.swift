@@ -40,8 +40,8 @@ package struct WorkerStatus: Codable, Sendable, Hashable {
 
     /// The names of causes in ``losses`` and ``WorkerLoss/cause``.
     package static let lossCauses = [
-        "launch_failed", "start_timeout", "attestation_failed", "exited", "signalled", "violation", "protocol_error",
-        "internal",
+        "launch_failed", "start_timeout", "attestation_failed", "exited", "signalled", "killed", "out_of_memory",
+        "timeout", "stalled", "violation", "protocol_error", "recycled", "snapshot_refused", "internal",
     ]
 
     /// Whether it has owed an answer for so long that something must be wrong.

@@ -45,19 +45,28 @@ public struct RollingWindow: Sendable {
     }
 
     /// All values, oldest first.
-    public var values: [Double] { Array(storage[head...] + storage[..<head]) }
+    public var values: [Double] {
+        guard head > 0 else { return storage }
+        var values: [Double] = []
+        values.reserveCapacity(count)
+        values += storage[head...]
+        values += storage[..<head]
+        return values
+    }
 }
 
 extension RollingWindow: Equatable {
     public static func == (left: Self, right: Self) -> Bool { left.values == right.values }
 }
 
+/// As an array of its values, in time order. The array is handed over whole, so that a coder may copy it at once.
 extension RollingWindow: Codable {
     public init(from decoder: any Decoder) throws {
-        storage = try [Double](from: decoder)
+        storage = try decoder.singleValueContainer().decode([Double].self)
     }
 
     public func encode(to encoder: any Encoder) throws {
-        try values.encode(to: encoder)
+        var container = encoder.singleValueContainer()
+        try container.encode(values)
     }
 }

@@ -69,7 +69,7 @@ public struct FeatureDeclaration: Sendable, Hashable {
 /// Gives a plugin the values of one event, in the order in which it declared them. It allocates nothing for numbers.
 public struct FeatureReader {
     /// Nil while declaring.
-    @usableFromInline let source: FeatureColumns?
+    @usableFromInline package let source: FeatureColumns?
     @usableFromInline var position = 0
     /// Nil while reading, so that reading an event touches no array.
     @usableFromInline var declared: [FeatureDeclaration]?

@@ -20,6 +20,14 @@ struct ByteInterner: Sendable {
         return text.withUTF8 { index(of: UnsafeRawBufferPointer($0)) }
     }
 
+    /// - Parameter texts: each once.
+    init(_ texts: [String] = []) {
+        for text in texts {
+            var text = text
+            _ = text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
+        }
+    }
+
     mutating func add(_ bytes: UnsafeRawBufferPointer) -> Int {
         if (texts.count + 1) * 2 > table.count { grow() }
         table[position(of: bytes)] = UInt32(texts.count + 1)

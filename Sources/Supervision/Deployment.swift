@@ -8,17 +8,20 @@ package struct AdmittedStrategy: Sendable {
     /// Position in the worker's list of plugins.
     package var pluginIndex: UInt16
     package var warmUp: UInt32
+    /// Which layout its state has in this build, as ``Snapshot/Part`` names it.
+    package var stateLayout: UInt64
     /// Every parameter in force, defaults applied.
     package var parameters: [Parameter]
 
     package init(
         definition: StrategyDefinition, descriptor: PluginDescriptor, pluginIndex: UInt16, warmUp: UInt32,
-        parameters: [Parameter]
+        stateLayout: UInt64, parameters: [Parameter]
     ) {
         self.definition = definition
         self.descriptor = descriptor
         self.pluginIndex = pluginIndex
         self.warmUp = warmUp
+        self.stateLayout = stateLayout
         self.parameters = parameters
     }
 }
@@ -93,6 +96,13 @@ package struct Deployment: Sendable {
         workers = plans
         maxTextBytes = WireProtocol.maxFrameBytes - (plans.map(\.frameBytesWithoutText).max() ?? 0)
         self.places = places
+    }
+
+    /// For a worker in which one strategy is tried.
+    func probePlan(_ rank: StrategyRank) -> WorkerPlan {
+        var draft = WorkerPlan.Draft(family: strategies[rank.index].definition.plugin.family, isolated: nil)
+        draft.ranks = [rank]
+        return WorkerPlan(draft, strategies, columns, bitmapOffset: 0)
     }
 
     static let stalenessFeature = "staleness_ms"

@@ -26,6 +26,10 @@ package enum Effect: Sendable, Equatable {
     /// Call `timerFired` at or after this time. Arming again replaces.
     case arm(Timer, MonotonicTime)
     case disarm(Timer)
+    /// Look at the worker from outside. Answer with `observed`.
+    case look(WorkerIndex, Generation)
+    /// What no event determines, to be on the disk before any output that comes after it.
+    case keep(ExternalInput)
     /// A change of state that people want to know of.
     case report(Report)
     /// Input has ended and every event is finished.
@@ -37,14 +41,21 @@ package enum Timer: Sendable, Hashable {
     case start(WorkerIndex)
     /// Backoff is over.
     case restart(WorkerIndex)
+    /// It is time to look at a worker that owes an answer.
+    case look(WorkerIndex)
 }
 
 /// How a worker ended, as far as can be told from outside.
 package enum WorkerExit: Sendable, Equatable {
     /// By itself; `said` is what stood last on its standard error, or nothing.
     case exited(Int32, said: String)
+    /// By a signal of its own making.
     case signalled(Int32, said: String)
-    /// The filter reported a call that is not allowed: its name and its description.
+    /// By a signal that it cannot have sent itself.
+    case killed(Int32)
+    /// It asked for more memory than its limit lets it have.
+    case outOfMemory(String)
+    /// The filter reported a call that is not allowed: its name, and a description that ends “was killed for …”.
     case violation(call: String, description: String)
     /// The supervisor could not do its part.
     case failed(String)
@@ -58,11 +69,22 @@ package struct WorkerLossCause: Sendable, Equatable, CustomStringConvertible {
         case startTimeout
         case attestationFailed
         case exited
-        /// By this signal.
+        /// By this signal, which it brought upon itself.
         case signalled(Int32)
+        /// By this signal, from outside.
+        case killed(Int32)
+        case outOfMemory
+        /// One evaluation took too much of the processor's time.
+        case timeout
+        /// It was stopped, or sat there, and was given up.
+        case stalled
         /// For this call.
         case violation(String)
         case protocolError
+        /// A strategy of it has left service.
+        case recycled
+        /// It could not take what its predecessor remembered.
+        case snapshotRefused
         /// The supervisor could not do its part.
         case hostFault
     }
@@ -80,12 +102,43 @@ package struct WorkerLossCause: Sendable, Equatable, CustomStringConvertible {
         switch exit {
         case .exited(let code, let said): self.init(.exited, "exited with \(code)\(said)")
         case .signalled(let number, let said):
-            self.init(.signalled(number), "was ended by signal \(number)\(said)")
+            self.init(.signalled(number), "was ended by signal \(SignalName.of(number))\(said)")
+        case .killed(let number): self.init(.killed(number), "was killed from outside by \(SignalName.of(number))")
+        case .outOfMemory(let description): self.init(.outOfMemory, "ran out of memory\(description)")
         case .violation(let call, let description):
-            self.init(.violation(call), "was killed for the call \(description)")
+            self.init(.violation(call), "was killed for \(description)")
         case .failed(let problem): self.init(.hostFault, problem)
         }
     }
+
+    /// What a strategy is charged with that was being evaluated; nil where it is nobody's fault.
+    var outcome: Outcome? {
+        switch kind {
+        case .exited, .signalled: .crash
+        case .outOfMemory: .outOfMemory
+        case .timeout: .timeout
+        case .violation: .violation
+        case .protocolError: .protocolError
+        case .launchFailed, .startTimeout, .attestationFailed, .killed, .stalled, .recycled, .snapshotRefused,
+            .hostFault:
+            nil
+        }
+    }
+}
+
+/// What signals are called.
+package enum SignalName {
+    private static let names: [Int32: String] = [
+        1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE",
+        9: "SIGKILL", 10: "SIGUSR1", 11: "SIGSEGV", 12: "SIGUSR2", 13: "SIGPIPE", 14: "SIGALRM", 15: "SIGTERM",
+        24: "SIGXCPU", 25: "SIGXFSZ", 31: "SIGSYS",
+    ]
+
+    /// `SIGSEGV`, or the number where it has no common name.
+    package static func of(_ number: Int32) -> String { names[number] ?? "\(number)" }
+
+    /// The number of `SIGSEGV`; 0 for a name that is none.
+    package static func number(of name: String) -> Int32 { names.first { $0.value == name }?.key ?? 0 }
 }
 
 /// A change of state.
@@ -93,8 +146,19 @@ package enum Report: Sendable, Equatable {
     /// Its process runs.
     case workerStarting(WorkerIndex, Generation)
     case workerReady(WorkerIndex, Generation)
-    case workerLost(WorkerIndex, Generation, WorkerLossCause, sequence: UInt64?)
+    /// With the event that it was at, and the strategies that are suspected.
+    case workerLost(WorkerIndex, Generation, WorkerLossCause, sequence: UInt64?, [StrategyRank])
     case workerRestarting(WorkerIndex, Generation, afterMilliseconds: UInt64)
+    /// It was made to go on from a snapshot that knows nothing of this event and those after it.
+    case wentBack(WorkerIndex, to: UInt64)
+    case snapshotRefused(WorkerIndex, problem: String)
     /// The event is lost to these strategies.
-    case charged(WorkerIndex, sequence: UInt64, Outcome, cause: String)
+    case charged(WorkerIndex, sequence: UInt64, Outcome, cause: String, [StrategyRank])
+    /// It is out of service, or stays out for longer than was said before.
+    case leftService(StrategyRank, Outage)
+    /// It is tried whether it can serve again with this event.
+    case tried(StrategyRank, before: UInt64)
+    case backInService(StrategyRank, from: UInt64)
+    /// So much was missed that the strategy can only begin anew when it comes back.
+    case memoryLost(StrategyRank)
 }

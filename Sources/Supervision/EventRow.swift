@@ -32,7 +32,7 @@ package struct EventRow {
 
 /// 128 bits that differ, in practice, whenever what they were made of differs. Not cryptographic: it tells a repeated line
 /// from a changed one.
-package struct Fingerprint: Sendable, Hashable {
+package struct Fingerprint: Sendable, Hashable, Codable {
     package var low: UInt64
     package var high: UInt64
 

@@ -67,6 +67,19 @@ struct Halts: Sendable {
         return (stopped, resumed)
     }
 
+    /// The reason of the last order for a target, whether or not it is in force yet.
+    func latestOrder(for target: HaltTarget) -> String? {
+        if let waiting = orders.last(where: { $0.target == target }) { return waiting.reason }
+        switch target {
+        case .all: return reasonForAll
+        case .strategy(let rank): return ownReasons[rank.index]
+        }
+    }
+
+    /// What is in force: for all, and for a strategy alone.
+    var forAll: String? { reasonForAll }
+    func own(_ rank: StrategyRank) -> String? { ownReasons[rank.index] }
+
     /// Whether an order waits for its event.
     var hasOrders: Bool { !orders.isEmpty }
 }
@@ -75,4 +88,9 @@ struct Halts: Sendable {
 struct Exclusions: Sendable, Equatable {
     var symbol: UInt64 = 0
     var timeframe: UInt64 = 0
+
+    mutating func add(_ offset: ExclusionOffset) {
+        symbol = symbol &+ UInt64(bitPattern: offset.symbol)
+        timeframe = timeframe &+ UInt64(bitPattern: offset.timeframe)
+    }
 }

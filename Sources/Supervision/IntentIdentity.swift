@@ -53,3 +53,14 @@ struct CanonicalEncoding {
         }
     }
 }
+
+extension AdmittedStrategy {
+    /// `params_hash`: of every parameter in force, so that a default that is written out changes nothing.
+    ///
+    /// - Parameter digest: SHA-256, cut to 64 bits.
+    package func parametersHash(_ digest: (UnsafeRawBufferPointer) -> UInt64) -> UInt64 {
+        var encoding = CanonicalEncoding()
+        encoding.parameters(parameters)
+        return encoding.bytes.withUnsafeBytes(digest)
+    }
+}

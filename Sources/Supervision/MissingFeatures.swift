@@ -22,5 +22,9 @@ struct MissingFeatures: Sendable {
     /// - Parameter index: in ``columns(_:)``.
     mutating func add(_ rank: StrategyRank, _ index: Int) { counts[bases[rank.index] + index] += 1 }
 
+    mutating func restore(_ rank: StrategyRank, _ index: Int, _ count: UInt64) {
+        counts[bases[rank.index] + index] = count
+    }
+
     func count(_ rank: StrategyRank, _ index: Int) -> UInt64 { counts[bases[rank.index] + index] }
 }

@@ -25,6 +25,17 @@ package struct OutcomeTally: Sendable {
         }
     }
 
+    /// Every number of a strategy, outcomes first and then its plugin's reasons; those at its last intent alike.
+    func totals(_ rank: Int) -> (now: ArraySlice<UInt64>, atLastIntent: ArraySlice<UInt64>) {
+        let range = bases[rank]..<bases[rank] + Outcome.allCases.count + reasons[rank].count
+        return (counts[range], countsAtLastIntent[range])
+    }
+
+    mutating func restore(_ rank: Int, index: Int, count: UInt64, atLastIntent: Bool) {
+        guard index >= 0, index < Outcome.allCases.count + reasons[rank].count else { return }
+        if atLastIntent { countsAtLastIntent[bases[rank] + index] = count } else { counts[bases[rank] + index] = count }
+    }
+
     mutating func add(_ outcome: Outcome, _ rank: Int) { counts[bases[rank] + Int(outcome.rawValue)] += 1 }
 
     mutating func addReason(_ index: Int, _ rank: Int) {

@@ -30,6 +30,16 @@ struct OutcomeTrails: Sendable {
         counts[rank] = count + 1
     }
 
+    /// Takes over what was noted in another core, oldest first.
+    mutating func restore(_ rank: Int, _ past: [OutcomeTrailRun]) {
+        for run in past {
+            let count = counts[rank]
+            runs[rank * Self.length + count & (Self.length - 1)] = run
+            counts[rank] = count + 1
+            if run.outcome.isNoteworthy { noted[rank * Outcome.allCases.count + Int(run.outcome.rawValue)] = run }
+        }
+    }
+
     /// Oldest first: before the last ones those noteworthy ones that are older.
     func runs(_ rank: Int) -> [OutcomeTrailRun] {
         let base = rank * Self.length
@@ -74,6 +84,16 @@ package struct OutcomeTrailRun: Sendable {
         count = 1
         firstSequence = event.sequence
         last = event
+    }
+
+    init(
+        _ outcome: Outcome, _ reason: OutcomeReason, count: UInt64, firstSequence: UInt64, last: TrailEvent
+    ) {
+        self.outcome = outcome
+        self.reason = reason
+        self.count = count
+        self.firstSequence = firstSequence
+        self.last = last
     }
 
     package var lastSequence: UInt64 { last.sequence }

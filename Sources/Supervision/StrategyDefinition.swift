@@ -84,9 +84,9 @@ package struct StrategyDefinition: Sendable, Hashable {
 }
 
 /// When a strategy is taken out of service, as the catalog may override it.
-package struct BreakerLimits: Sendable, Hashable {
+package struct BreakerLimits: Sendable, Hashable, Codable {
     /// So many failures within so many of the strategy's evaluations.
-    package struct Count: Sendable, Hashable {
+    package struct Count: Sendable, Hashable, Codable {
         package var count: Int
         package var window: Int
         package var openSeconds: Int
@@ -101,7 +101,7 @@ package struct BreakerLimits: Sendable, Hashable {
     }
 
     /// So many failures in a row, or a share of the last evaluations.
-    package struct Ratio: Sendable, Hashable {
+    package struct Ratio: Sendable, Hashable, Codable {
         package var consecutive = 3
         package var ratio = 0.10
         package var window = 200

@@ -1,9 +1,9 @@
 import StrategySDK
 
 /// What the core keeps for a strategy.
-struct StrategyRecord: Sendable {
+struct StrategyRecord: Sendable, Codable {
     /// What the core keeps for a strategy and symbol.
-    struct Position: Sendable {
+    struct Position: Sendable, Codable {
         /// The last intent that was emitted.
         var direction = Direction.flat
         var emittedAt: Int64?
@@ -75,6 +75,15 @@ struct StrategyRecord: Sendable {
     mutating func withdraw(_ symbol: Int) {
         positions[symbol].isWithdrawn = true
         held.removeAll { $0 == symbol }
+    }
+
+    /// Nothing was seen of the symbol.
+    mutating func forget(_ symbol: Int) {
+        if symbol < seen.count { seen[symbol] = 0 }
+        guard symbol < positions.count else { return }
+        positions[symbol] = Position()
+        held.removeAll { $0 == symbol }
+        if newestSymbol == symbol { newestSymbol = nil }
     }
 
     /// Symbols whose last intent is live at a time that may be another for each.

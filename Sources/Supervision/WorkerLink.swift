@@ -1,9 +1,10 @@
+import StrategySDK
 import Wire
 
 /// What the core knows of one worker.
 struct WorkerLink {
     enum Phase: Equatable {
-        /// Waits for its first start, or for the end of backoff.
+        /// Waits for its first start, for the end of backoff, or for something to do.
         case waiting
         case launching
         /// HELLO is sent.
@@ -16,41 +17,125 @@ struct WorkerLink {
         case ending
     }
 
-    let plan: WorkerPlan
+    /// Why the core ended it.
+    struct Verdict {
+        let cause: WorkerLossCause
+        /// What an event is charged with; nil where it is nobody's fault.
+        let outcome: Outcome?
+        /// The event; nil for the one that the worker turns out to have been at.
+        let sequence: UInt64?
+    }
+
+    var plan: WorkerPlan
     var phase = Phase.waiting
     var generation: UInt32 = 0
+    /// How often this generation was made to go back.
+    var round: UInt32 = 0
     var starts = 0
     var outgoing = ByteQueue(capacity: 64 << 10)
     var incoming = ByteQueue(capacity: 64 << 10)
-    /// Every earlier event that asks this worker was queued for it.
+    /// Every earlier event that asks this worker was queued for it, in this round.
     var nextToSend: UInt64 = 0
+    /// Every earlier event that asks this worker was answered, in this round.
+    private(set) var nextToAnswer: UInt64 = 0
     /// Every earlier event is settled as far as this worker goes.
     private(set) var nextToApply: UInt64 = 0
     /// Bytes of the frames queued and not answered.
     var bytesInFlight = 0
     /// Frames queued whose answers have not come.
     var unansweredFrames = 0
+    /// Questions that this round has not answered.
+    private(set) var owedAnswers = 0
+    /// Those of earlier rounds, whose answers are dropped.
+    private(set) var oldAnswers = 0
+    private var oldPartBytes = 0
+    /// Events of the round before that it may still be at; of interest as long as there are ``oldAnswers``.
+    private(set) var oldEvents: Range<UInt64> = 0..<0
     /// Symbols that this generation knows.
     var symbolsSent = 0
-    /// Why the core ended it, and what its event is charged with: that event, or else the one it was at.
-    var verdict: (cause: WorkerLossCause, outcome: Outcome?, sequence: UInt64?)?
-    /// Events that no generation will answer.
+    var verdict: Verdict?
+    /// Events that no generation will answer for some strategies.
     var charges: [Charge] = []
-    /// The event at which a generation died, to be evaluated once more; a second death there is charged.
-    var suspect: UInt64?
+    var suspicion: Suspicion?
+    /// How often it ended by a fault of its own since it was last asked something new.
+    var faultsInARow = 0
     var backoff = Backoff()
     /// Whether this generation has answered an event.
     private(set) var hasAnswered = false
-    /// By all generations.
+    /// By all generations, each event once.
     private(set) var answeredEvents: UInt64 = 0
-    /// Events that a successor was sent again.
+    /// Events that were sent again.
     var replayedEvents: UInt64 = 0
+    /// Answers that belonged to an earlier round.
+    private(set) var droppedAnswers: UInt64 = 0
     /// No events are sent until one was sampled.
     var isHeldForSample = false
     /// Whose turn it is to be sampled: a slot.
     var sampleTurn = 0
     /// An event that was sent in several frames, and how many of their answers have not been taken.
     private(set) var split: (sequence: UInt64, pieces: Int)?
+
+    // MARK: Recovery
+
+    var snapshots: KeptSnapshots
+    var nextCapture: UInt64 = 0
+    var captureInterval = SnapshotInterval.shortest
+    /// Before which event a snapshot is to be told; nil where none was asked for.
+    var pendingCapture: UInt64?
+    /// RESTORED frames that are to come before it.
+    var restoresBeforeCapture = 0
+    /// The newest event that changed what this worker remembers.
+    var lastAsked: UInt64?
+    /// The newest event that it has answered.
+    var lastAnswered: UInt64?
+    /// RESTORED frames that are to be taken.
+    var pendingRestores = 0
+    /// Answers to CAPTURE and RESTORE that have not come; those that have may lie behind answers to events.
+    var unansweredAsides = 0
+    /// A snapshot that has not come whole.
+    var snapshotParts: [UInt8] = []
+    /// Where the events end that are only computed again, and compared; nil where none are.
+    var replayEnd: UInt64?
+    /// The first event that was decided otherwise than before.
+    var firstDifference: UInt64?
+    /// By slot: the marks over all decisions so far, in a replay.
+    var replayMarks: [UInt64] = []
+    /// By place in the window: the mark over all decisions on the event.
+    var eventMarks: [UInt64]
+    /// Strategies to be put back, each before an event; in order.
+    var returns: [Return] = []
+    /// The event that is not sent until it is decided who comes back.
+    var barrier: UInt64?
+    /// Strategies that are left out where events before `end` are computed again.
+    private(set) var silenced: [(slot: Int, end: UInt64)] = []
+    /// The greatest of those ends.
+    private(set) var silencedEnd: UInt64 = 0
+    /// Slots of strategies that are about to leave, and have not computed everything that they decided on: until they are
+    /// gone the worker is asked for no snapshot.
+    var unfinished: Set<Int> = []
+    var watch = WorkWatch()
+    /// Of a worker in which strategies are tried: the one that is.
+    var run: ProbeRun?
+    /// Frames of answers that came to their end, of all kinds, in this generation: a sign of life.
+    private(set) var answeredFrames: UInt64 = 0
+
+    /// A strategy that comes back with what it remembers.
+    struct Return {
+        let sequence: UInt64
+        let part: Snapshot.Part
+        /// Over every decision before.
+        let mark: UInt64
+        /// Whether the worker has it already, although that event is not there yet.
+        var isBrought = false
+        /// Whether a snapshot before that event has it.
+        var isTold = false
+    }
+
+    /// Whether the newest snapshot knows of everybody who came back before the next event.
+    var hasToldReturns: Bool {
+        let kept = snapshots.newest.sequence
+        return returns.allSatisfy { $0.sequence < kept || ($0.sequence == kept && $0.isTold) }
+    }
 
     /// How far into ``incoming`` whole frames were counted; nil after a header that makes no sense.
     private var countedBytes: Int? = 0
@@ -60,22 +145,98 @@ struct WorkerLink {
     /// Bytes of the frame at the front whose answer was taken; 0 for one in parts.
     private var taken = 0
 
-    init(_ plan: WorkerPlan) { self.plan = plan }
+    /// - Parameters:
+    ///   - first: the first event that it may be sent.
+    ///   - bytes: what its strategies remember before that.
+    init(
+        _ plan: WorkerPlan, capacity: Int, first: UInt64 = 0, bytes: [UInt8] = Snapshot.empty, marks: [UInt64]? = nil
+    ) {
+        self.plan = plan
+        eventMarks = Array(repeating: 0, count: capacity)
+        snapshots = KeptSnapshots(
+            sequence: first, bytes: bytes, marks: marks ?? Array(repeating: DecisionMark.start, count: plan.ranks.count)
+        )
+        nextToApply = first
+        nextToAnswer = first
+        nextToSend = first
+    }
 
-    /// Forgets everything that belonged to the generation before. Events from `sequence` on are sent again.
-    mutating func beginGeneration(from sequence: UInt64) {
+    /// A new process, which knows nothing.
+    mutating func beginGeneration() {
         generation += 1
+        round = 0
         starts += 1
         discard()
-        nextToSend = sequence
-        bytesInFlight = 0
-        unansweredFrames = 0
         symbolsSent = 0
         hasAnswered = false
+        verdict = nil
+        pendingRestores = 0
+        unansweredAsides = 0
+        owedAnswers = 0
+        oldAnswers = 0
+        oldPartBytes = 0
+        phase = .launching
+    }
+
+    /// Leaves a strategy out wherever events before `sequence` are computed again: it has been decided on all of them, and
+    /// what it remembers is of no use any more.
+    mutating func silence(_ slot: Int, before sequence: UInt64) {
+        silencedEnd = max(silencedEnd, sequence)
+        if let place = silenced.firstIndex(where: { $0.slot == slot }) {
+            silenced[place].end = max(silenced[place].end, sequence)
+        } else {
+            silenced.append((slot, sequence))
+        }
+    }
+
+    /// No event before `sequence` is ever computed again.
+    mutating func forgetSilenced(before sequence: UInt64) { silenced.removeAll { $0.end <= sequence } }
+
+    func isSilenced(_ slot: Int, at sequence: UInt64) -> Bool {
+        silenced.contains { $0.slot == slot && sequence < $0.end }
+    }
+
+    /// Goes back to the newest snapshot. Events from there on are sent again.
+    mutating func goBack() {
+        let start = snapshots.newest.sequence
+        if oldAnswers == 0, owedAnswers > 0 { oldEvents = min(nextToAnswer, nextToSend)..<nextToSend }
+        nextToSend = start
+        nextToAnswer = start
+        replayEnd = start < nextToApply ? nextToApply : nil
+        replayMarks = snapshots.newest.marks
+        firstDifference = nil
+        bytesInFlight = 0
+        unansweredFrames = 0
+        oldAnswers += owedAnswers
+        owedAnswers = 0
         isHeldForSample = false
         split = nil
-        verdict = nil
-        phase = .launching
+        pendingCapture = nil
+        pendingRestores = 0
+        unansweredAsides = 0
+        snapshotParts = []
+        for place in returns.indices { returns[place].isBrought = false }
+        parts.removeAll()
+        scheduleCapture(after: max(start, nextToApply))
+        watch = WorkWatch()
+    }
+
+    /// The next snapshot is asked for before an event whose number is a multiple of the interval.
+    mutating func scheduleCapture(after sequence: UInt64) {
+        let interval = UInt64(captureInterval)
+        nextCapture = (sequence / interval + 1) * interval
+    }
+
+    /// A question is queued: an event, a CAPTURE or a RESTORE.
+    mutating func asked() { owedAnswers += 1 }
+    /// An answer of this round has come to its end.
+    mutating func answered() { owedAnswers -= 1 }
+
+    mutating func expectCapture(before sequence: UInt64) {
+        asked()
+        unansweredAsides += 1
+        pendingCapture = sequence
+        restoresBeforeCapture = pendingRestores
     }
 
     /// Drops all queued bytes.
@@ -99,7 +260,11 @@ struct WorkerLink {
                 return answers
             }
             guard bytes.count - position >= header.length else { break }
-            if header.flags == ResultFrame.lastPart { answers += 1 }
+            answeredFrames += 1
+            if header.type == FrameType.result.rawValue, header.flags == ResultFrame.lastPart, header.round == round {
+                answers += 1
+            }
+            if header.endsAside, header.round == round { unansweredAsides = max(0, unansweredAsides - 1) }
             position += header.length
         }
         countedBytes = position
@@ -113,28 +278,27 @@ struct WorkerLink {
         if let position = countedBytes { countedBytes = max(0, position - count) }
     }
 
-    mutating func passed(_ sequence: UInt64) { nextToApply = sequence + 1 }
-
-    func isCharged(_ sequence: UInt64) -> Bool { charges.contains { $0.sequence == sequence } }
-
-    /// What the event is charged with. Charges need not come in the order of their events: a successor that computes
-    /// earlier events once more may die at one of them.
-    mutating func takeCharge(_ sequence: UInt64) -> Charge? {
-        charges.firstIndex { $0.sequence == sequence }.map { charges.remove(at: $0) }
+    /// Nothing about the event is left to be learnt from the worker.
+    mutating func passed(_ sequence: UInt64) {
+        nextToApply = sequence + 1
+        // What is computed again is still to be compared.
+        if replayEnd == nil { nextToAnswer = max(nextToAnswer, nextToApply) }
     }
+
+    /// The event was computed again.
+    mutating func repeated(_ sequence: UInt64) { nextToAnswer = sequence + 1 }
+
+    // MARK: Answers
 
     /// The answer to `sequence`, or nil while it is not complete. It stays where it is until ``releaseAnswer(frameBytes:)``.
     mutating func takeAnswer(_ sequence: UInt64) throws -> UnsafeRawBufferPointer? {
-        guard sequence < nextToSend else {
-            // Every earlier event is settled, so that there is nothing to be said now.
-            guard incoming.isEmpty else { throw ProtocolFault("an answer to an event that it was not sent") }
-            return nil
-        }
         while let header = try incoming.completeFrame() {
+            guard sequence < nextToSend else { throw ProtocolFault("an answer to an event that it was not sent") }
             try check(header, sequence)
             let payload = incoming.payload(header)
             let isPiece = split?.sequence == sequence && header.flags == ResultFrame.lastPart
             let isLast = header.flags == ResultFrame.lastPart && (!isPiece || split?.pieces == 1)
+            if header.flags == ResultFrame.lastPart { answered() }
             if isLast, parts.isEmpty {
                 taken = header.length
                 return payload
@@ -163,14 +327,35 @@ struct WorkerLink {
         if taken > 0 { consumeIncoming(taken) } else { parts.removeAll() }
         bytesInFlight -= frameBytes
         hasAnswered = true
-        answeredEvents += 1
+        if replayEnd == nil { answeredEvents += 1 }
+    }
+
+    /// Drops answers that belong to an earlier round, at the front.
+    ///
+    /// - Throws: for more than that round was asked.
+    mutating func dropOldAnswers() throws {
+        while let header = try incoming.completeFrame(), header.generation == generation, header.round < round {
+            let isLast = header.type == FrameType.restored.rawValue || header.flags & ResultFrame.lastPart != 0
+            oldAnswers -= isLast ? 1 : 0
+            oldPartBytes = isLast ? 0 : oldPartBytes + header.length
+            if isLast, header.type == FrameType.result.rawValue, header.sequence < oldEvents.upperBound {
+                oldEvents = header.sequence + 1..<oldEvents.upperBound
+            }
+            guard oldAnswers >= 0, oldPartBytes <= WireProtocol.maxSnapshotBytes + WireProtocol.maxFrameBytes else {
+                throw ProtocolFault("more answers than an earlier round was asked for")
+            }
+            droppedAnswers += 1
+            consumeIncoming(header.length)
+        }
     }
 
     private func check(_ header: FrameHeader, _ sequence: UInt64) throws {
         guard header.type == FrameType.result.rawValue else {
             throw ProtocolFault("a frame of type \(header.type), which is not permitted now")
         }
-        guard header.generation == generation else { throw ProtocolFault("generation \(header.generation)") }
+        guard header.generation == generation, header.round == round else {
+            throw ProtocolFault("generation \(header.generation), round \(header.round)")
+        }
         guard header.sequence == sequence else {
             throw ProtocolFault("an answer to event \(header.sequence) instead of \(sequence)")
         }
@@ -196,23 +381,13 @@ struct WorkerLink {
     }
 }
 
-/// An event that is lost to the strategies it asks of one worker.
-struct Charge: Sendable, Equatable {
-    let sequence: UInt64
-    let outcome: Outcome
-    let cause: String
-}
-
-/// How long to wait before the next start: nothing, then 250 ms doubling to at most 60 s. Only starts that came to nothing
-/// count.
-struct Backoff: Sendable, Equatable {
-    private var failures = 0
-
-    mutating func succeeded() { failures = 0 }
-
-    /// Milliseconds to wait after another start that came to nothing.
-    mutating func failed() -> UInt64 {
-        defer { failures += 1 }
-        return min(60_000, 250 << UInt64(min(failures, 8)))
+extension FrameHeader {
+    /// Whether it is the last frame of an answer to CAPTURE or RESTORE.
+    fileprivate var endsAside: Bool {
+        switch FrameType(rawValue: type) {
+        case .snapshot?: flags & SnapshotFrames.lastPart != 0
+        case .restored?: true
+        default: false
+        }
     }
 }

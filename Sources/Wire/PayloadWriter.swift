@@ -51,13 +51,15 @@ package struct PayloadWriter {
 
     /// Queues the frame, padded with zeros to a multiple of 8.
     package func finish(
-        _ type: FrameType, flags: UInt16 = 0, generation: UInt32, sequence: UInt64, into queue: inout ByteQueue
+        _ type: FrameType, flags: UInt16 = 0, generation: UInt32, round: UInt32 = 0, sequence: UInt64,
+        into queue: inout ByteQueue
     ) throws(WireError) {
         let length = (FrameHeader.byteCount + bytes.count + 7) & ~7
         guard length <= WireProtocol.maxFrameBytes else { throw .oversize("\(type)") }
         let frame = queue.reserve(length)
-        FrameHeader(length: length, type: type, flags: flags, generation: generation, sequence: sequence).store(
-            into: frame)
+        FrameHeader(
+            length: length, type: type, flags: flags, generation: generation, round: round, sequence: sequence
+        ).store(into: frame)
         for index in bytes.indices { frame[FrameHeader.byteCount + index] = bytes[index] }
         for index in FrameHeader.byteCount + bytes.count..<length { frame[index] = 0 }
         queue.commit(length)

@@ -10,6 +10,8 @@ package struct ReadyFrame: Sendable, Equatable {
     package static let maxPlugins = 4096
     /// Of one plugin: a result names a reason in eight bits.
     package static let maxReasons = 256
+    /// Of all plugins together. A parameter may take 6 bytes in the frame and takes 80 in memory.
+    package static let maxParameters = 16_384
 
     package init(version: UInt16 = WireProtocol.version, plugins: [PluginDescriptor]) {
         self.version = version
@@ -30,7 +32,8 @@ package struct ReadyFrame: Sendable, Equatable {
         let count = Int(try reader.word16())
         guard count <= Self.maxPlugins else { throw .tooMany("plugins", count) }
         plugins = []
-        for _ in 0..<count { plugins.append(try reader.descriptor()) }
+        var parametersLeft = Self.maxParameters
+        for _ in 0..<count { plugins.append(try reader.descriptor(&parametersLeft)) }
         try reader.finish()
     }
 }
@@ -82,7 +85,8 @@ extension PayloadWriter {
 }
 
 extension PayloadReader {
-    fileprivate mutating func descriptor() throws(WireError) -> PluginDescriptor {
+    /// - Parameter parametersLeft: how many parameters the plugins from here on may have together.
+    fileprivate mutating func descriptor(_ parametersLeft: inout Int) throws(WireError) -> PluginDescriptor {
         let family = try text("a family")
         let version = SemanticVersion(try word16(), try word16(), try word16())
         let summary = try text("a summary")
@@ -99,7 +103,12 @@ extension PayloadReader {
             features.append(FeatureDeclaration(name: name, kind: kind, isRequired: try boolean()))
         }
         var parameters: [ParameterDeclaration] = []
-        for _ in 0..<(try word16()) { parameters.append(try declaration()) }
+        let parameterCount = Int(try word16())
+        guard parameterCount <= parametersLeft else {
+            throw .tooMany("parameters", ReadyFrame.maxParameters - parametersLeft + parameterCount)
+        }
+        parametersLeft -= parameterCount
+        for _ in 0..<parameterCount { parameters.append(try declaration()) }
         var reasons: [String] = []
         let reasonCount = Int(try word16())
         guard reasonCount <= ReadyFrame.maxReasons else { throw .tooMany("reasons of one plugin", reasonCount) }

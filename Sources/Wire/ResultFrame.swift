@@ -15,11 +15,14 @@
         case noSignal = 1
         /// `detail` is the direction; the payload is an ``IntentRecord``.
         case intent = 2
-        /// The payload is the thrown error's description, UTF-8.
+        /// The payload is the thrown error's description, UTF-8; `detail` is ``stateKept`` or 0.
         case thrown = 3
-        /// The plugin's intent is larger than a record may be; the payload says by how much, UTF-8.
+        /// The plugin's intent is larger than a record may be; the payload says by how much, UTF-8; `detail` as above.
         case oversize = 4
     }
+
+    /// The strategy's state is what it was before the event.
+    @usableFromInline package static let stateKept: UInt8 = 1
 }
 
 /// One record of a result, where it lies.
@@ -72,6 +75,7 @@ package struct ResultReader {
 @usableFromInline package struct ResultWriter {
     package var queue: ByteQueue
     @usableFromInline var generation: UInt32 = 0
+    @usableFromInline var round: UInt32 = 0
     @usableFromInline var sequence: UInt64 = 0
     @usableFromInline var symbol: UInt32 = 0
     /// Bytes of the frame being written, all of them at the end of the queue.
@@ -79,8 +83,9 @@ package struct ResultReader {
 
     package init(queue: ByteQueue) { self.queue = queue }
 
-    @inlinable package mutating func begin(generation: UInt32, sequence: UInt64, symbol: UInt32) {
+    @inlinable package mutating func begin(generation: UInt32, round: UInt32 = 0, sequence: UInt64, symbol: UInt32) {
         self.generation = generation
+        self.round = round
         self.sequence = sequence
         self.symbol = symbol
         beginFrame()
@@ -123,8 +128,9 @@ package struct ResultReader {
     @inlinable package mutating func end() { endFrame(flags: ResultFrame.lastPart) }
 
     @inlinable mutating func endFrame(flags: UInt16) {
-        FrameHeader(length: length, type: .result, flags: flags, generation: generation, sequence: sequence)
-            .store(into: last(length))
+        FrameHeader(
+            length: length, type: .result, flags: flags, generation: generation, round: round, sequence: sequence
+        ).store(into: last(length))
     }
 
     @usableFromInline mutating func reserve(_ count: Int) -> UnsafeMutableRawBufferPointer { queue.reserve(count) }

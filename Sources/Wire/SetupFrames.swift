@@ -71,8 +71,9 @@ package struct StrategyFrame: Sendable, Equatable {
 /// Worker to supervisor: whether the plugin takes a strategy's parameters.
 package struct AdmissionFrame: Sendable, Equatable {
     package enum Verdict: Sendable, Equatable {
-        /// With the events of warm-up and every parameter in force, defaults applied.
-        case admitted(warmUp: UInt32, parameters: [Parameter])
+        /// With the events of warm-up, the layout of its state (as in ``Snapshot/Part``), and every parameter in force,
+        /// defaults applied.
+        case admitted(warmUp: UInt32, layout: UInt64, parameters: [Parameter])
         case refused(ParameterError)
     }
 
@@ -88,9 +89,10 @@ package struct AdmissionFrame: Sendable, Equatable {
         var writer = PayloadWriter()
         writer.word32(slot)
         switch verdict {
-        case .admitted(let warmUp, let parameters):
+        case .admitted(let warmUp, let layout, let parameters):
             writer.word8(0)
             writer.word32(warmUp)
+            writer.word64(layout)
             writer.parameters(parameters)
         case .refused(let error):
             writer.word8(1)
@@ -105,7 +107,8 @@ package struct AdmissionFrame: Sendable, Equatable {
         slot = try reader.word32()
         switch try reader.word8() {
         case 0:
-            verdict = .admitted(warmUp: try reader.word32(), parameters: try reader.parameters())
+            verdict = .admitted(
+                warmUp: try reader.word32(), layout: try reader.word64(), parameters: try reader.parameters())
         case 1:
             let parameter = try reader.text("a parameter's name")
             verdict = .refused(ParameterError(parameter: parameter, problem: try reader.text("a problem")))

@@ -1,4 +1,6 @@
+public import StateCoding
 public import StrategySDK
+public import Wire
 
 /// A plugin that a worker executable offers.
 ///
@@ -52,19 +54,45 @@ public struct PluginRegistration {
         let runner = PluginRunner<Plugin>(
             slot: slot, timeframe: timeframe, parameters: typed, columns: columns, warmUp: warmUp)
         return AdmittedStrategy(
-            evaluate: { event, results in runner.evaluate(event, into: &results) }, warmUp: warmUp,
-            parameters: reader.effective)
+            evaluate: { event, results in runner.evaluate(event, into: &results) },
+            memory: StrategyMemory(
+                capture: { snapshot throws(StateCodingError) in try runner.capture(into: &snapshot) },
+                restore: { part throws(MemoryRefusal) in try runner.restore(part) }, reset: { runner.reset() }),
+            layout: runner.layout, warmUp: warmUp, parameters: reader.effective)
+    }
+}
+
+/// What a strategy remembers, as the session sees it.
+@usableFromInline struct StrategyMemory {
+    let capture: (inout SnapshotWriter) throws(StateCodingError) -> Void
+    let restore: (Snapshot.Part) throws(MemoryRefusal) -> Void
+    let reset: () -> Void
+
+    @usableFromInline init(
+        capture: @escaping (inout SnapshotWriter) throws(StateCodingError) -> Void,
+        restore: @escaping (Snapshot.Part) throws(MemoryRefusal) -> Void, reset: @escaping () -> Void
+    ) {
+        self.capture = capture
+        self.restore = restore
+        self.reset = reset
     }
 }
 
 /// A strategy that runs.
 @usableFromInline struct AdmittedStrategy {
     let evaluate: Evaluation
+    let memory: StrategyMemory
+    /// Of its state, as snapshots name it.
+    let layout: UInt64
     let warmUp: UInt32
     let parameters: [Parameter]
 
-    @usableFromInline init(evaluate: @escaping Evaluation, warmUp: UInt32, parameters: [Parameter]) {
+    @usableFromInline init(
+        evaluate: @escaping Evaluation, memory: StrategyMemory, layout: UInt64, warmUp: UInt32, parameters: [Parameter]
+    ) {
         self.evaluate = evaluate
+        self.memory = memory
+        self.layout = layout
         self.warmUp = warmUp
         self.parameters = parameters
     }

@@ -1,3 +1,4 @@
+public import StateCoding
 public import StrategySDK
 public import Wire
 
@@ -24,6 +25,8 @@ public import Wire
     @usableFromInline struct Memory {
         @usableFromInline var state = Plugin.State()
         @usableFromInline var seen: UInt32 = 0
+        /// Whether it has been evaluated with; what has not is as at the beginning.
+        @usableFromInline var isUsed = false
 
         @inlinable init() {}
     }
@@ -36,6 +39,10 @@ public import Wire
     @usableFromInline let reasons: [Plugin.Reason]
     /// By symbol, or one for all.
     @usableFromInline var memories: ContiguousArray<Memory> = []
+    /// Whether every evaluation is made on a copy, so that one that fails leaves no trace. Where the copy costs an
+    /// allocation, that is only so for a strategy that has failed before.
+    @usableFromInline var isCareful: Bool
+    @usableFromInline let layout: UInt64
 
     @inlinable init(
         slot: UInt32, timeframe: String, parameters: Plugin.Parameters, columns: [UInt16], warmUp: UInt32
@@ -46,13 +53,17 @@ public import Wire
         self.columns = columns
         self.warmUp = warmUp
         reasons = Array(Plugin.Reason.allCases)
+        isCareful = _isPOD(Plugin.State.self)
+        layout = StateLayout.fingerprint(of: Plugin.State())
     }
 
     @inlinable func evaluate(_ event: EvaluatedEvent, into results: inout ResultWriter) {
         let memory = Plugin.stateScope == .perSymbol ? event.symbolIndex : 0
         while memories.count <= memory { memories.append(Memory()) }
 
+        memories[memory].isUsed = true
         let isWarmingUp = memories[memory].seen < warmUp
+        let before = isCareful ? memories[memory].state : nil
         let decision: Decision<Plugin.Reason>
         do {
             decision = try columns.withUnsafeBufferPointer { pointer in
@@ -67,6 +78,7 @@ public import Wire
                     Plugin.Features(from: &reader), parameters, context, &memories[memory].state)
             }
         } catch {
+            if let before { memories[memory].state = before }
             report("\(error)", .thrown, into: &results)
             return
         }
@@ -80,19 +92,23 @@ public import Wire
             let index = reasons.firstIndex(of: reason) ?? 0
             results.record(slot: slot, .noSignal, detail: UInt8(truncatingIfNeeded: index))
         case .intent(let intent):
-            report(intent, into: &results)
+            if !report(intent, into: &results), let before { memories[memory].state = before }
         }
     }
 
-    @inline(never) @usableFromInline func report(_ intent: StrategyIntent, into results: inout ResultWriter) {
+    /// Returns whether the intent fits into a record.
+    @inline(never) @usableFromInline func report(
+        _ intent: StrategyIntent, into results: inout ResultWriter
+    ) -> Bool {
         let payload = IntentRecord.write(intent)
         guard payload.count <= Int(UInt16.max) else {
             report("the intent takes \(payload.count) bytes", .oversize, into: &results)
-            return
+            return false
         }
         payload.withUnsafeBytes {
             results.record(slot: slot, .intent, detail: intent.direction.rawValue, payload: $0)
         }
+        return true
     }
 
     @inline(never) @usableFromInline func report(
@@ -101,7 +117,8 @@ public import Wire
         // Cut where a character ends.
         var text = Array(problem.utf8.prefix(ResultFrame.maxProblemBytes))
         while String(validating: text, as: UTF8.self) == nil { text.removeLast() }
-        text.withUnsafeBytes { results.record(slot: slot, kind, detail: 0, payload: $0) }
+        let detail = isCareful ? ResultFrame.stateKept : 0
+        text.withUnsafeBytes { results.record(slot: slot, kind, detail: detail, payload: $0) }
     }
 }
 

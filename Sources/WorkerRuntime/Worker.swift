@@ -8,9 +8,9 @@ public enum Worker {
     /// Everything is done with blocking reads and writes in one thread: a worker that waits in `read` needs no other call,
     /// and survives being stopped and continued.
     public static func run(_ plugins: [PluginRegistration]) -> Never {
-        var session = WorkerSession(plugins)
         var incoming = ByteQueue(capacity: 128 << 10)
         do {
+            var session = WorkerSession(plugins, progress: try makeProgress())
             while true {
                 try serve(&incoming, &session)
                 try flush(&session)
@@ -36,6 +36,19 @@ public enum Worker {
     private static let readBytes = 64 << 10
     /// Answers are sent when there are so many bytes of them, or nothing is left to read.
     private static let flushBytes = 48 << 10
+
+    /// The page that the supervisor reads; its descriptor is closed and faults are recorded when this returns.
+    private static func makeProgress() throws -> ProgressWriter {
+        let descriptor = bulkhead_worker_progress_descriptor()
+        guard descriptor >= 0 else { return ProgressWriter() }
+        var page: UnsafeMutableRawPointer?
+        let code = bulkhead_worker_map_page(descriptor, ProgressPage.byteCount, &page)
+        guard code == 0, let page else { throw SessionError.system("mapping the progress page", -code) }
+        let progress = ProgressWriter(page: page)
+        let result = progress.recordFaults()
+        guard result == 0 else { throw SessionError.system("installing the handler for faults", -result) }
+        return progress
+    }
 
     /// Handles every complete frame.
     private static func serve(_ incoming: inout ByteQueue, _ session: inout WorkerSession) throws {

@@ -35,19 +35,29 @@ struct WorkerSession {
     private var descriptors: [PluginDescriptor] = []
     private var columns = ColumnsFrame(numbers: [], texts: [])
     private var evaluations: [Evaluation] = []
+    /// By slot; nil for a strategy that was refused.
+    var memories: [StrategyMemory?] = []
+    /// A snapshot that has not come whole.
+    var incomingSnapshot: [UInt8] = []
     private var symbols: [String] = []
     /// Where each text column of the current event lies.
     private var texts = TextColumns(count: 0)
     private var isReady = false
     var results = ResultWriter(queue: ByteQueue(capacity: 128 << 10))
+    private(set) var progress: ProgressWriter
 
-    init(_ registrations: [PluginRegistration]) { self.registrations = registrations }
+    init(_ registrations: [PluginRegistration], progress: ProgressWriter = ProgressWriter()) {
+        self.registrations = registrations
+        self.progress = progress
+    }
 
     /// Handles one frame.
     mutating func handle(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(SessionError) {
         switch FrameType(rawValue: header.type) {
         case .event? where isReady: try evaluate(header, payload)
         case .symbol? where isReady: try addSymbol(payload)
+        case .capture? where isReady: try capture(header, payload)
+        case .restore? where isReady: try restore(header, payload)
         case .hello? where !isReady: try greet(header, payload)
         case .columns? where isReady && evaluations.isEmpty: try useColumns(payload)
         case .strategy? where isReady: try admit(header, payload)
@@ -70,13 +80,17 @@ struct WorkerSession {
             symbolIndex: Int(view.symbol), symbol: symbols[Int(view.symbol)],
             eventTime: EventTime(nanoseconds: view.eventTime), presence: view.presence, numbers: view.numbers,
             texts: UnsafePointer(columnTexts.baseAddress ?? noTexts), numberCount: columns.numbers.count)
-        results.begin(generation: header.generation, sequence: header.sequence, symbol: view.symbol)
+        results.begin(
+            generation: header.generation, round: header.round, sequence: header.sequence, symbol: view.symbol)
+        progress.begin(sequence: header.sequence)
+        defer { progress.leave() }
         for word in 0..<view.strategyWords {
             var bits = view.strategies.load(fromByteOffset: 8 * word, as: UInt64.self)
             while bits != 0 {
                 let slot = word * 64 + bits.trailingZeroBitCount
                 bits &= bits - 1
                 guard slot < evaluations.count else { throw .outOfOrder("strategy \(slot)") }
+                progress.enter(slot: UInt32(truncatingIfNeeded: slot))
                 evaluations[slot](event, &results)
             }
         }
@@ -123,10 +137,12 @@ struct WorkerSession {
         do {
             let admitted = try registrations[Int(strategy.plugin)].admit(request)
             evaluations.append(admitted.evaluate)
-            verdict = .admitted(warmUp: admitted.warmUp, parameters: admitted.parameters)
+            memories.append(admitted.memory)
+            verdict = .admitted(warmUp: admitted.warmUp, layout: admitted.layout, parameters: admitted.parameters)
         } catch {
             // The slot is taken all the same, so that slots stay what the supervisor says they are.
             evaluations.append { _, _ in }
+            memories.append(nil)
             verdict = .refused(error)
         }
         let admission = AdmissionFrame(slot: strategy.slot, verdict: verdict)
@@ -158,7 +174,7 @@ struct WorkerSession {
         do { return try body() } catch { throw .wire(error) }
     }
 
-    private mutating func send(_ body: (inout ByteQueue) throws(WireError) -> Void) throws(SessionError) {
+    mutating func send(_ body: (inout ByteQueue) throws(WireError) -> Void) throws(SessionError) {
         do { try body(&results.queue) } catch { throw .wire(error) }
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Host
-import Ledger
 
 struct HaltCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -50,9 +49,9 @@ struct OrderOptions: ParsableArguments {
         guard all != (strategy != nil) else { throw ValidationError("Name one strategy, or --all.") }
     }
 
-    func give(_ kind: OperatorAct.Kind) throws {
+    func give(_ order: HaltOrder) throws {
         try reportingErrors { () throws(HostError) in
-            print(try state.query.order(kind, strategy, reason: reason))
+            print(try state.query.order(order, strategy, reason: reason))
         }
     }
 }

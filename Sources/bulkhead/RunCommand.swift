@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import Host
 import Telemetry
 
@@ -41,6 +42,16 @@ struct RunCommand: ParsableCommand {
             valueName: "directory"))
     var state: String?
 
+    @Flag(
+        help: ArgumentHelp(
+            "Go on with the run that ended or was killed in --state, with the same input and output files.",
+            discussion: """
+                What the output files have already is compared and never changed; only what is missing is appended, so \
+                that they end as if nothing had happened. Of an input that cannot be read again (a pipe), the lines \
+                that were taken in are in the journal.
+                """))
+    var resume = false
+
     @Option(help: ArgumentHelp("Write metrics here every 5 s and at the end (Prometheus text).", valueName: "file"))
     var metrics: String?
 
@@ -59,12 +70,28 @@ struct RunCommand: ParsableCommand {
     @Option(help: "How the log on standard error is written.")
     var logFormat = LogFormatOption.text
 
+    @Option(
+        help: ArgumentHelp(
+            "Events of the past: new strategies are warmed up with them, and give no intents for them.",
+            discussion: "Without it, strategies that a reload brings in are warmed up with the input up to then.",
+            valueName: "file"))
+    var history: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What a reload does that would take a running strategy out of service by an error: refuse it whole, or disable the strategy.",
+            discussion: "A catalog is read anew on SIGHUP, by `bulkhead reload`, and when its file has changed."))
+    var reloadErrors = ReloadErrors.refuse
+
     @Option(help: "How the summary is written: to standard output, or to standard error if intents go there.")
     var format = OutputFormat.text
 
     @OptionGroup var host: HostOptions
 
     func validate() throws {
+        guard !resume || state != nil else {
+            throw ValidationError("--resume needs --state, the directory in which the run was kept.")
+        }
         guard (1...65_536).contains(inFlight) else { throw ValidationError("--in-flight is from 1 to 65536.") }
     }
 
@@ -81,6 +108,9 @@ struct RunCommand: ParsableCommand {
             options.isStrict = strict
             options.eventsInFlight = inFlight
             options.state = state
+            options.isResumed = resume
+            options.history = history
+            options.reloadErrors = reloadErrors
             options.metrics = metrics
             options.listen = listen
             let run = try FileRun(options, log, diagnostics) { () throws(HostError) in try host.open() }

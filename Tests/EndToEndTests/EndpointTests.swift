@@ -107,7 +107,7 @@ import Testing
         #expect(reasons.count == 1 && reasons[0].hasPrefix("worker trend_multifactor: "), "\(reasons)")
         try waitUntil { (try? readiness(door).code) == 200 }
         let restarts = sum(
-            samples(try door.get("/metrics").body), "bulkhead_worker_restarts_total", "trend_multifactor", "signalled")
+            samples(try door.get("/metrics").body), "bulkhead_worker_restarts_total", "trend_multifactor", "killed")
         #expect(restarts >= 1)
         #expect(try live.finish().status == 0)
     }

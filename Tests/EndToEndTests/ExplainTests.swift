@@ -85,9 +85,17 @@ import Testing
             says: ["at its limit", "19 intents", "max_parallel_positions 1", "open are AAA"]),
         Way(
             kind: "bad_output",
-            entry: "strategy_type: legacy_macd_rsi, version: 1.0.0, max_target_notional: 50",
+            entry:
+                "strategy_type: legacy_macd_rsi, version: 1.0.0, max_target_notional: 50, breaker: { bad_output: { count: 100 } }",
             says: ["has had 30 intents refused", "target_notional 100.0 is above max_target_notional 50.0"],
             advises: ["raise `max_target_notional`"]),
+        Way(
+            kind: "circuit_open",
+            entry: "strategy_type: legacy_macd_rsi, version: 1.0.0, max_target_notional: 50",
+            says: [
+                "out of service since event 2: 3 bad outputs within 3 evaluations (limit 3 within 1000)",
+                "target_notional 100.0 is above max_target_notional 50.0",
+            ], advises: ["raise `max_target_notional`"]),
         Way(
             kind: "no_signal", events: (0..<30).map { event($0, values: Self.quiet) },
             says: ["no reason to act in any of 30 decisions", "rsi_neutral 100 %"], advises: ["nothing in the host"]),

@@ -22,8 +22,9 @@ import Testing
         return faults
     }
 
-    @Test func theWorkerIsStaticAndHasNoFoundation() throws {
+    @Test func theWorkersAreStaticAndHaveNoFoundation() throws {
         #expect(try faults("bulkhead-worker") == [])
+        #expect(try faults("bulkhead-chaos-worker") == [])
         // The supervisor is neither; that the check finds it out shows that it can.
         let supervisor = try faults("bulkhead")
         #expect(supervisor.contains("is dynamic") && supervisor.contains { $0.hasPrefix("uses ") }, "\(supervisor)")

@@ -48,7 +48,7 @@ import Testing
         let lost = told.filter { $0.message.hasPrefix("worker lost") }
         let serves = told.filter { $0.message == "worker serves" }
         #expect(lost.map { $0.number("generation") } == [victim.generation, next.generation], "\(live.log)")
-        #expect(lost.allSatisfy { $0["cause"] == "signalled" && $0["level"] == "warning" })
+        #expect(lost.allSatisfy { $0["cause"] == "killed" && $0["level"] == "warning" })
         #expect(lost.map { $0.number("seq") } == [nil, 0])
         #expect(serves.map { $0.number("generation") } == [victim.generation + 1, next.generation + 1])
         let order = told.map { $0.message.prefix(11) }

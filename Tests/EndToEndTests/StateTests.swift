@@ -300,10 +300,10 @@ import Testing
 }
 
 /// Waits for something to happen.
-func waitUntil(_ condition: () -> Bool) throws {
-    let deadline = Date(timeIntervalSinceNow: 20)
+func waitUntil(seconds: Double = 20, _ condition: () -> Bool) throws {
+    let deadline = Date(timeIntervalSinceNow: seconds)
     while !condition() {
-        try #require(Date() < deadline, "it did not happen within 20 s")
+        try #require(Date() < deadline, "it did not happen within \(seconds) s")
         usleep(10_000)
     }
 }

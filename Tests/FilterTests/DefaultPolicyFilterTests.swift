@@ -80,6 +80,40 @@ struct DefaultPolicyFilterTests {
         #expect(try actions("socket", []) == [kill, kill])
     }
 
+    @Test("one page is shared, by its descriptor, and only before ready", arguments: Architecture.allCases)
+    func progressPage(architecture: Architecture) throws {
+        let policy = try defaultPolicy()
+        let meaning = PolicyMeaning(of: policy)
+        func action(_ name: String, _ arguments: [UInt64], _ phase: Phase) throws -> FilterAction {
+            meaning.action(
+                for: SystemCall(
+                    architecture: architecture.auditValue, number: try number(name, architecture), arguments: arguments),
+                in: phase)
+        }
+        let right: [UInt64] = [0, 4096, 3, 1, 6, 0]
+        #expect(try action("mmap", right, .startup) == .allow)
+        #expect(try action("mmap", right, .ready) == .notify)
+        // A chosen place, two pages, executable, at a fixed place, another descriptor, another offset.
+        for (index, value) in [(0, 0x1000), (1, 8192), (2, 7), (3, 0x11), (4, 3), (5, 4096)] as [(Int, UInt64)] {
+            var wrong = right
+            wrong[index] = value
+            #expect(try action("mmap", wrong, .startup) == .notify, "argument \(index)")
+        }
+        for (name, arguments) in [("close", [6]), ("sigaltstack", [1]), ("rt_sigaction", [11, 1, 0, 8])]
+            as [(String, [UInt64])]
+        {
+            #expect(try action(name, arguments, .startup) == .allow)
+            #expect(try action(name, arguments, .ready) == .notify)
+        }
+        for descriptor in [2, 3, 4, 5, 7] as [UInt64] {
+            #expect(try action("close", [descriptor], .startup) == .notify)
+        }
+        let handled = try (1...64 as ClosedRange<UInt64>).filter {
+            try action("rt_sigaction", [$0, 1, 0, 8], .startup) == .allow
+        }
+        #expect(handled == [4, 7, 11])
+    }
+
     @Test("a policy without notification cannot be supervised, and one for another machine cannot be compiled")
     func refusals() throws {
         var policy = try defaultPolicy()

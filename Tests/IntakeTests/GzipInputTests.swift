@@ -1,4 +1,3 @@
-import CZlib
 import Foundation
 import Intake
 import Testing
@@ -81,25 +80,5 @@ import Testing
         let text = String(repeating: String(repeating: "a", count: 99) + "\n", count: 2622)
         let pipe = try TestPipe()
         #expect(try pipe.send(gzip(Array(text.utf8)).dropLast(8), piece: 60_000).count == 2622)
-    }
-
-    /// One member.
-    private func gzip(_ bytes: [UInt8]) -> [UInt8] {
-        var stream = z_stream()
-        deflateInit2_(
-            &stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-        defer { deflateEnd(&stream) }
-        var output = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(bytes.count))) + 64)
-        var input = bytes
-        input.withUnsafeMutableBufferPointer { input in
-            output.withUnsafeMutableBufferPointer { output in
-                stream.next_in = input.baseAddress
-                stream.avail_in = UInt32(input.count)
-                stream.next_out = output.baseAddress
-                stream.avail_out = UInt32(output.count)
-                _ = deflate(&stream, Z_FINISH)
-            }
-        }
-        return Array(output.prefix(Int(stream.total_out)))
     }
 }

@@ -1,3 +1,4 @@
+import CZlib
 import Foundation
 import Glibc
 import Intake
@@ -28,14 +29,19 @@ struct KeptLine: Equatable {
     var isOverlong = false
 }
 
+extension KeptLine {
+    init(_ line: InputLine) {
+        self.init(
+            text: String(decoding: line.bytes, as: UTF8.self), number: line.number, offset: line.offset,
+            isOverlong: line.isOverlong)
+    }
+}
+
 extension LineReader {
     /// The lines that were read already.
     mutating func takeLines() -> [KeptLine] {
         var lines: [KeptLine] = []
-        while let line = next() {
-            let text = String(decoding: line.bytes, as: UTF8.self)
-            lines.append(KeptLine(text: text, number: line.number, offset: line.offset, isOverlong: line.isOverlong))
-        }
+        while let line = next() { lines.append(KeptLine(line)) }
         return lines
     }
 
@@ -56,11 +62,11 @@ final class TestPipe {
     var reader: LineReader
     private var writeEnd: Int32
 
-    init() throws {
+    init(fingerprints: Bool = false) throws {
         var ends: [Int32] = [-1, -1]
         try #require(pipe(&ends) == 0)
         writeEnd = ends[1]
-        reader = try LineReader(OwnedDescriptor(owning: ends[0]), name: "pipe")
+        reader = try LineReader(OwnedDescriptor(owning: ends[0]), name: "pipe", fingerprints: fingerprints)
     }
 
     deinit { if writeEnd >= 0 { close(writeEnd) } }
@@ -78,7 +84,10 @@ final class TestPipe {
     }
 
     /// Writes `bytes` in pieces and reads after each, as an event loop does that is told that the pipe is readable.
-    func send(_ bytes: [UInt8], piece: Int) throws -> [KeptLine] {
+    /// - Parameter look: is called after each read.
+    func send(
+        _ bytes: [UInt8], piece: Int, look: (borrowing LineReader) throws -> Void = { _ in }
+    ) throws -> [KeptLine] {
         var lines: [KeptLine] = []
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -89,6 +98,7 @@ final class TestPipe {
             while isPending || !reader.needsDescriptor {
                 let result = try reader.fill()
                 lines += reader.takeLines()
+                try look(reader)
                 isPending = false
                 if result == .endOfInput { break }
                 // The first two bytes are read apart; a loop would be told again that there is more.
@@ -115,7 +125,7 @@ final class TestPipe {
 final class TemporaryFile {
     let path: String
 
-    init(_ bytes: [UInt8]) throws {
+    init(_ bytes: some Sequence<UInt8>) throws {
         let url = FileManager.default.temporaryDirectory.appendingPathComponent("intake-\(UUID().uuidString)")
         try Data(bytes).write(to: url)
         path = url.path
@@ -129,6 +139,26 @@ func linesOfFile(_ bytes: [UInt8]) throws -> [KeptLine] {
     let file = try TemporaryFile(bytes)
     var reader = try LineReader(path: file.path)
     return try reader.takeAll()
+}
+
+/// `bytes` as one member of a gzip file.
+func gzip(_ bytes: [UInt8]) -> [UInt8] {
+    var stream = z_stream()
+    deflateInit2_(
+        &stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    defer { deflateEnd(&stream) }
+    var output = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(bytes.count))) + 64)
+    var input = bytes
+    input.withUnsafeMutableBufferPointer { input in
+        output.withUnsafeMutableBufferPointer { output in
+            stream.next_in = input.baseAddress
+            stream.avail_in = UInt32(input.count)
+            stream.next_out = output.baseAddress
+            stream.avail_out = UInt32(output.count)
+            _ = deflate(&stream, Z_FINISH)
+        }
+    }
+    return Array(output.prefix(Int(stream.total_out)))
 }
 
 /// The error that reading `bytes` ends with, and the lines that came before it.

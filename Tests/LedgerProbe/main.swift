@@ -1,6 +1,6 @@
-// A writer for the tests of the ledger, which kill it: ledger-probe PATH [TURNS [quiet]]. It writes statuses and halts
-// until it is killed, or for so many turns, and says `act N` as soon as the order number N is said to last. A quiet one
-// gives no orders.
+// A writer for the tests of the ledger, which kill it: ledger-probe PATH [TURNS [quiet]]. It writes statuses, halts
+// and latches until it is killed, or for so many turns, and says `act N` or `latch N` as soon as that is said to last. A
+// quiet one does neither.
 import Foundation
 import Ledger
 import Status
@@ -46,6 +46,20 @@ do {
         let written = DispatchSemaphore(value: 0)
         writer.append([.operatorAct(act)], durably: true) { error in
             if error == nil { say("act \(turn)") }
+            written.signal()
+        }
+        written.wait()
+        let outage = OutageStatus(
+            cause: .violation, rule: "1 violation", culprit: nil, since: turn, at: start, openEvents: nil, missed: 0,
+            consecutiveTrips: 1,
+            failures: [FailureStatus(ChargedFailure(sequence: turn, outcome: .violation, detail: "socket"))],
+            isFromEarlierRun: false)
+        let latch = BreakerChange(
+            at: start, sequence: turn, strategy: "s2", family: "trend_multifactor", version: "1.0.0",
+            parametersHash: "",
+            from: .closed, to: .latched, outage: outage)
+        writer.append([.breakerChange(latch)], durably: true) { error in
+            if error == nil { say("latch \(turn)") }
             written.signal()
         }
         written.wait()

@@ -40,9 +40,9 @@ import Testing
         #expect(
             writer.write(
                 .status(status), .workerLost(family: "f", isolated: nil, loss), .violation(violation),
-                .operatorAct(act)) == nil)
+                .operatorAct(act), .breakerChange(BreakerTests.change(status.strategies[0], to: .latched))) == nil)
         let queries = try Document.queries()
-        #expect(queries.count == 6)
+        #expect(queries.count == 7)
         for query in queries {
             #expect(try ledger.inspect { try Row.fetchAll($0, sql: query).count } > 0, "\(query)")
         }

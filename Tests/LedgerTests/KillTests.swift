@@ -27,6 +27,7 @@ import Testing
         #expect(!lines.contains { $0.hasPrefix("failed") })
         let lasting = lines.compactMap { $0.hasPrefix("act ") ? UInt64($0.dropFirst(4)) : nil }.last ?? 0
 
+        let latched = lines.compactMap { $0.hasPrefix("latch ") ? UInt64($0.dropFirst(6)) : nil }.last ?? 0
         if FileManager.default.fileExists(atPath: ledger.path), lines.contains("ready") {
             let reader = try LedgerReader(path: ledger.path)
             #expect(try ledger.texts("PRAGMA integrity_check") == ["ok"])
@@ -44,15 +45,21 @@ import Testing
             let act = try reader.acts(limit: 1).first
             #expect(act?.sequence ?? 0 >= lasting)
             #expect(try reader.memory().halts["s1"]?.reason == act?.reason)
+            #expect(try reader.memory().latches.first?.outage.since ?? 0 >= latched)
         }
 
         // And the next host goes on with it.
         let next = try LedgerWriter(path: ledger.path)
         #expect(try next.memory().halts["s1"] != nil || lasting == 0)
+        #expect(try next.memory().latches.map(\.strategy) == ["s2"] || latched == 0)
         try next.beginRun(Samples.run())
         #expect(next.write(.status(Samples.fullStatus()), durably: true) == nil)
         next.close()
-        #expect(try LedgerReader(path: ledger.path).status(isHostRunning: true) == Samples.fullStatus())
+        var status = try #require(try LedgerReader(path: ledger.path).status(isHostRunning: true))
+        // Latches on what is not in the catalog stay.
+        #expect(status.formerLatches.map(\.strategy) == ["s2"] || latched == 0)
+        status.formerLatches = []
+        #expect(status == Samples.fullStatus())
         return lasting > 0
     }
 }

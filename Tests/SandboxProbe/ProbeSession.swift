@@ -40,9 +40,12 @@ final class ProbeSession {
         try send(hello)
         guard let answer = try receive(1) else { return false }
         guard answer == [UInt8(ascii: "R")] else { throw ProbeError("the worker answered \(answer)") }
-        phase = .ready
+        isReady()
         return true
     }
+
+    /// The worker has said so: from now on no call that is asked about proceeds.
+    func isReady() { phase = .ready }
 
     /// Tries one thing; nil where it ended the worker.
     func attempt(_ letter: Character) throws -> Int64? {

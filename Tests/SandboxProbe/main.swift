@@ -8,10 +8,12 @@ import Sandbox
 import SandboxPolicy
 
 let ceiling = PolicyCeiling.workers
-/// The ceiling lets `arch_prctl` pass with one argument and fail with any other; a policy says one of the two.
+/// The ceiling lets these pass with some arguments and fail with any others; a policy says one of the two.
+let allowedAndFailing: Set = ["arch_prctl", "rt_sigaction"]
 let startup = ceiling.startup.map { rule in
     SystemCallRule(
-        names: rule.action == .allow ? rule.names : rule.names.filter { $0 != "arch_prctl" }, action: rule.action,
+        names: rule.action == .allow ? rule.names : rule.names.filter { !allowedAndFailing.contains($0) },
+        action: rule.action,
         conditions: rule.conditions, reason: rule.reason)
 }
 /// The widest policy there may be.
@@ -89,7 +91,7 @@ func run() throws {
     case "start":
         guard arguments.count > 2 else { throw ProbeError("start FAMILY") }
         guard let session = try start(launcher, seal, arguments[2]) else { return }
-        say("started; decided: \(session.decided.joined(separator: " "))")
+        say("started; decided: \(session.decided.joined(separator: " ")); \(session.worker.progress)")
         do { _ = try session.worker.attest() } catch { say("\(error)") }
     case "attest":
         guard let session = try start(launcher, seal, "probe") else { return }
@@ -118,6 +120,10 @@ func run() throws {
                 say("\(error)")
             }
         }
+    case "misfit":
+        guard arguments.count > 2 else { throw ProbeError("misfit ACT") }
+        try blame(launcher, seal, arguments[2])
+    case "activity": try watch(launcher, seal)
     default: throw ProbeError("unknown command \(arguments[1])")
     }
 }

@@ -10,8 +10,8 @@ struct AttestationTests {
         for name in [
             "system call filter", "no new privileges", "unprivileged user without groups", "no capabilities",
             "one thread",
-            "sealed executable", "three descriptors", "no memory both writable and executable", "no clock pages",
-            "arguments", "environment", "resource limits",
+            "sealed executable", "three descriptors", "no memory both writable and executable",
+            "no shared memory but the progress page", "no clock pages", "arguments", "environment", "resource limits",
         ] { #expect(answer[name] == "enforced", "\(name): \(answer.text)") }
         // What a container may forbid is at least said.
         for name in ["enforced filter program", "empty network namespace", "empty bounding set"] {
@@ -37,8 +37,8 @@ struct AttestationTests {
         let answer = try probe(.ordinary, "attest")
         for name in [
             "system call filter", "no new privileges", "no capabilities", "one thread", "sealed executable",
-            "three descriptors", "no memory both writable and executable", "no clock pages", "arguments", "environment",
-            "resource limits",
+            "three descriptors", "no memory both writable and executable", "no shared memory but the progress page",
+            "no clock pages", "arguments", "environment", "resource limits",
         ] { #expect(answer[name] == "enforced", "\(name): \(answer.text)") }
         for name in [
             "enforced filter program", "unprivileged user without groups", "empty bounding set",
@@ -55,6 +55,15 @@ struct AttestationTests {
             #expect(answer.text.contains("[vdso]"))
         }
     #endif
+
+    @Test("a worker that kept its page's descriptor, or mapped the page twice, is refused", arguments: Runner.available)
+    func keptPage(_ runner: Runner) throws {
+        let kept = try probe(runner, "start", "keeps_page")
+        #expect(kept.text.contains("three descriptors: expected [2, 3, 4], found [2, 3, 4, 6]"), "\(kept.text)")
+        let twice = try probe(runner, "start", "maps_page_twice")
+        #expect(twice.text.contains("no shared memory but the progress page: expected [], found"), "\(twice.text)")
+        #expect(twice.text.contains("memfd:bulkhead-progress"), "\(twice.text)")
+    }
 
     @Test("a limit that was changed from outside is found", arguments: Runner.available)
     func changedLimit(_ runner: Runner) throws {

@@ -64,7 +64,7 @@ struct StartTests {
     @Test("calls of the start are decided by the policy", arguments: Runner.available)
     func decidedCalls(_ runner: Runner) throws {
         let answer = try probe(runner, "start", "probe")
-        #expect(answer.lines == ["started; decided: openat gettid"])
+        #expect(answer.lines == ["started; decided: openat gettid close; unknown"])
     }
 
     @Test("a start-up call that no rule names ends the start with its name", arguments: Runner.available)
@@ -77,6 +77,20 @@ struct StartTests {
     func writableCode(_ runner: Runner) throws {
         let answer = try probe(runner, "start", "keeps_writable_code")
         #expect(answer.text.hasPrefix("start ended: signal 9; violation: mprotect"))
+    }
+
+    @Test("the progress page is mapped as it is, and handlers are for faults only", arguments: Runner.available)
+    func pageAsItIs(_ runner: Runner) throws {
+        #expect(
+            try probe(runner, "start", "maps_page").lines == [
+                "started; decided: openat gettid mmap close; evaluating(sequence: 812, slot: 5, evaluations: 9)"
+            ])
+        for (family, call) in [
+            ("maps_two_pages", "mmap"), ("grows_page", "ftruncate"), ("handles_interrupt", "rt_sigaction"),
+        ] {
+            let answer = try probe(runner, "start", family)
+            #expect(answer.text.hasPrefix("start ended: signal 9; violation: \(call)"), "\(answer.text)")
+        }
     }
 
     @Test("a worker that ends during its start is told from a violation", arguments: Runner.available)

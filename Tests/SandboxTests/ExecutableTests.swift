@@ -1,4 +1,5 @@
 import Foundation
+import LinuxSystem
 import Sandbox
 import Testing
 
@@ -46,6 +47,7 @@ struct ProcessTextTests {
         let text = """
             00400000-00401000 r--p 00000000 00:01 1031                               /memfd:bulkhead-worker (deleted)
             7f0000000000-7f0000001000 rwxp 00000000 00:00 0 
+            7f0000002000-7f0000003000 rw-s 00000000 00:01 77                         /memfd:bulkhead-progress (deleted)
             7ffd3f5f0000-7ffd3f5f4000 r--p 00000000 00:00 0                          [vvar]
             7ffd3f5f4000-7ffd3f5f6000 r-xp 00000000 00:00 0                          [vdso]
             ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0                  [vsyscall]
@@ -53,10 +55,17 @@ struct ProcessTextTests {
 
             """
         let entries = MemoryMap.entries(of: Array(text.utf8))
-        #expect(entries.map(\.name) == ["/memfd:bulkhead-worker (deleted)", "", "[vvar]", "[vdso]", "[vsyscall]"])
-        #expect(entries.map(\.isClock) == [false, false, true, true, false])
-        #expect(entries.map { $0.isWritable && $0.isExecutable } == [false, true, false, false, false])
-        #expect(entries[2].range == AddressRange(start: 0x7ffd_3f5f_0000, length: 0x4000))
+        #expect(
+            entries.map(\.name) == [
+                "/memfd:bulkhead-worker (deleted)", "", "/memfd:bulkhead-progress (deleted)", "[vvar]", "[vdso]",
+                "[vsyscall]",
+            ])
+        #expect(entries.map(\.isClock) == [false, false, false, true, true, false])
+        #expect(entries.map { $0.isWritable && $0.isExecutable } == [false, true, false, false, false, false])
+        #expect(entries.map(\.isShared) == [false, false, true, false, false, false])
+        #expect(entries[0].file == FileIdentity(major: 0, minor: 1, inode: 1031))
+        #expect(entries[1].file == nil && entries[2].file == FileIdentity(major: 0, minor: 1, inode: 77))
+        #expect(entries[3].range == AddressRange(start: 0x7ffd_3f5f_0000, length: 0x4000))
     }
 
     @Test("status and limits are read by name")

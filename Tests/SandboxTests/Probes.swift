@@ -21,6 +21,17 @@ struct Probes: Sendable {
         }
     }()
 
+    /// A worker with a plugin that misbehaves.
+    static var misfit: String { shared.map { "\($0.directory)/misfit-worker" } ?? "" }
+
+    /// Builds that cannot link a static executable, such as those with sanitizers, leave it out.
+    static var haveMisfit: Bool {
+        guard areAvailable else { return false }
+        let isThere = access(misfit, X_OK) == 0
+        if !isThere { print("SKIPPED: blame is not tried, since misfit-worker is not beside the tests") }
+        return isThere
+    }
+
     static var areAvailable: Bool { shared != nil }
 
     static var areAvailableAsRoot: Bool {
@@ -36,6 +47,9 @@ struct Probes: Sendable {
         atexit { Probes.remove() }
         let probes = Probes(directory: directory)
         try files.copyItem(atPath: try builtProduct("sandbox-probe"), toPath: probes.supervisor)
+        if let misfit = try? builtProduct("misfit-worker") {
+            try files.copyItem(atPath: misfit, toPath: "\(directory)/misfit-worker")
+        }
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Programs")
             .path
         try compile(["-static", "-nostdlib", "-fno-stack-protector", "\(sources)/probe_worker.c"], to: probes.worker)

@@ -10,6 +10,11 @@ final class CoreHarness {
     private(set) var workers: [PlayedWorker?]
     private(set) var now = MonotonicTime(nanoseconds: 0)
     private(set) var reports: [Report] = []
+    /// What no event determined.
+    private(set) var kept: [ExternalInput] = []
+    /// How a worker is found when it is looked at.
+    var observation: (WorkerIndex) -> WorkObservation? = { _ in nil } { didSet { isWatching = true } }
+    private var isWatching = false
     private(set) var kills: [Effect] = []
     private(set) var launches: [(worker: Int, at: UInt64)] = []
     private(set) var finishes = 0
@@ -26,10 +31,18 @@ final class CoreHarness {
     var attestation: (WorkerIndex, Generation) -> Bool = { _, _ in true }
     var canLaunch: (WorkerIndex, Generation) -> Bool = { _, _ in true }
 
+    /// Called before each step.
+    var disturbance: ((CoreHarness) -> Void)?
+    /// More starts than this are a worker that never becomes ready.
+    var maxLaunches = 64
+    /// Every line of output, in order.
+    private(set) var written: [String] = []
+
     private var timers: [(timer: Timer, deadline: MonotonicTime)] = []
     private var random: SeededGenerator
     private let maxChunk: Int
     private var hasStarted = false
+    private var isStuck = false
 
     init(
         _ strategies: [TestStrategy], window: Int = 64, bytesInFlight: Int = 1 << 20, maxChunk: Int = 1 << 16,
@@ -41,7 +54,7 @@ final class CoreHarness {
         limits(&chosen)
         core = SupervisionCore(
             TestDeployment.make(strategies), limits: chosen, recordsOutcomes: recordsOutcomes, digest: Self.digest)
-        workers = core.deployment.workers.map { _ in nil }
+        workers = (0..<core.workerCount).map { _ in nil }
         random = SeededGenerator(seed: seed)
         self.maxChunk = maxChunk
     }
@@ -79,7 +92,8 @@ final class CoreHarness {
                 return
             case .full:
                 steps += 1
-                guard steps < 100_000 else {
+                guard steps < 20_000, !isStuck else {
+                    isStuck = true
                     Issue.record("the window stays full")
                     return
                 }
@@ -90,24 +104,32 @@ final class CoreHarness {
 
     /// Works until nothing is left to be done but to wait for something that will not come. Timers fire when all is quiet.
     func settle(firingTimers: Bool = true) {
-        for _ in 0..<1_000_000 {
+        for _ in 0..<100_000 where !isStuck {
             if step() { continue }
             if firingTimers, core.finishedEvents < core.acceptedEvents || !core.isReady, fireTimer() { continue }
             return
         }
+        isStuck = true
         Issue.record("the core does not come to rest")
     }
 
     /// Advances virtual time to the next timer.
     func fireTimer() -> Bool {
-        guard let next = timers.min(by: { $0.deadline < $1.deadline }) else { return false }
+        let candidates = timers.filter { entry in
+            // Where nothing is to be seen, looking comes to nothing.
+            if case .look = entry.timer { isWatching } else { true }
+        }
+        guard let next = candidates.min(by: { $0.deadline < $1.deadline }) else { return false }
         // Without end a worker that never becomes ready is started again and again.
-        guard launches.count < 64 else { return false }
+        guard launches.count < maxLaunches else { return false }
         timers.removeAll { $0.timer == next.timer }
         now = max(now, next.deadline)
         core.timerFired(next.timer, at: now)
         return true
     }
+
+    /// Answers that workers gave in vain, and what had to be computed again.
+    var repeats: UInt64 { core.deployment.workers.indices.reduce(0) { $0 + core.replayedEvents(WorkerIndex($1)) } }
 
     /// Has the worker's next event go in pieces; true where there was one.
     func sample(_ worker: Int) -> Bool {
@@ -146,12 +168,24 @@ final class CoreHarness {
         }
     }
 
+    /// Kills the worker, if there is one, as anybody may who can, with at most so much of what it wrote.
+    func kill(_ worker: Int, losing bytes: Int = 0, signal: Int32 = 9) {
+        workers[worker]?.end(PlayedWorker.Fate(exit: .killed(signal), lostBytes: bytes))
+    }
+
+    /// As whoever gives an order does.
+    func keep(_ input: ExternalInput) { kept.append(input) }
+
+    /// Lets virtual time pass without anything happening.
+    func wait(milliseconds: UInt64) { now = now + milliseconds }
+
     func stall(_ worker: Int, _ isStalled: Bool) { workers[worker]?.conduct.isStalled = isStalled }
 
     // MARK: Steps
 
     /// One round: the core, its effects, and some bytes of each worker in random order. False if nothing happened.
     func step() -> Bool {
+        disturbance?(self)
         core.advance(at: now)
         var hasMoved = carryOut()
         takeOutput()
@@ -174,7 +208,7 @@ final class CoreHarness {
                 hasMoved = true
             } else if let exit = worker.exit {
                 workers[index] = nil
-                core.exited(target, Generation(worker.generation), exit, at: now)
+                core.exited(target, Generation(worker.generation), exit, progress: worker.progress, at: now)
                 hasMoved = true
             }
         }
@@ -202,6 +236,9 @@ final class CoreHarness {
                 timers.removeAll { $0.timer == timer }
                 timers.append((timer, deadline))
             case .disarm(let timer): timers.removeAll { $0.timer == timer }
+            case .look(let worker, let generation):
+                core.observed(worker, generation, observation(worker), at: now)
+            case .keep(let input): kept.append(input)
             case .report(let report): reports.append(report)
             case .finish: finishes += 1
             }
@@ -231,6 +268,7 @@ final class CoreHarness {
             outcomes.append(records.map(text))
         }
         for line in core.output.lines {
+            written.append("\(line)")
             switch line {
             case .intent(let intent): intents.append(intent)
             case .withdrawal(let withdrawal): withdrawals.append(withdrawal)
@@ -269,7 +307,19 @@ final class CoreHarness {
 
     /// Everything that is written, to be compared between runs.
     var everything: [String] {
-        outcomes.map { $0.joined(separator: ", ") } + intents.map { "\($0)" }
+        outcomes.map { $0.joined(separator: ", ") } + written
+    }
+
+    /// Where what was written differs first from what another run wrote; nil where it does not.
+    func difference(from other: CoreHarness) -> String? {
+        let (own, others) = (everything, other.everything)
+        guard own != others else { return nil }
+        let place = zip(own, others).enumerated().first { $1.0 != $1.1 }?.offset ?? min(own.count, others.count)
+        guard place < outcomes.count, place < other.outcomes.count else {
+            return "line \(place): \(own.dropFirst(place).first ?? "none") | \(others.dropFirst(place).first ?? "none")"
+        }
+        let differing = zip(outcomes[place], other.outcomes[place]).enumerated().filter { $0.1.0 != $0.1.1 }
+        return "event \(place): " + differing.map { "strategy \($0): \($1.0) | \($1.1)" }.joined(separator: ", ")
     }
 
     /// How often each outcome was counted for the strategy.
@@ -283,7 +333,7 @@ final class CoreHarness {
 
     var charges: [String] {
         reports.compactMap { report in
-            guard case .charged(_, let sequence, let outcome, _) = report else { return nil }
+            guard case .charged(_, let sequence, let outcome, _, _) = report else { return nil }
             return "\(sequence) \(outcome.name)"
         }
     }

@@ -57,14 +57,14 @@ struct Lie: CustomTestStringConvertible, Sendable {
         .at(4, "type READY", [2, 0]), .at(4, "type EVENT", [9, 0]), .at(4, "type 99", [99, 0]),
         .at(6, "flags 3", [3, 0]),
         .at(6, "flags 0x8001", [1, 0x80]), .at(8, "generation 0", [0]), .at(8, "generation 2", [2]),
-        .at(12, "reserved word of the header", [1]), .at(16, "sequence 0", [0]), .at(16, "sequence 2", [2]),
+        .at(12, "another round", [1]), .at(16, "sequence 0", [0]), .at(16, "sequence 2", [2]),
         .at(23, "sequence beyond all", [0x80]), .at(24, "symbol 1", [1]), .at(28, "reserved word of the result", [1]),
         .at(32, "slot 1 twice", [1]), .at(36, "kind 9", [9]), .at(37, "direction 7", [7]),
         .at(38, "payload of no bytes", [0, 0]),
         .at(38, "payload beyond the frame", [0xFF, 0xFF]), .at(38, "payload shorter by one", [26, 0]),
         Lie("an ADMISSION") { frame in
             var queue = ByteQueue()
-            try? AdmissionFrame(slot: 0, verdict: .admitted(warmUp: 0, parameters: [])).write(
+            try? AdmissionFrame(slot: 0, verdict: .admitted(warmUp: 0, layout: 0, parameters: [])).write(
                 generation: 1, into: &queue)
             frame = Array(queue.bytes)
         },
@@ -159,4 +159,11 @@ struct Lie: CustomTestStringConvertible, Sendable {
             writer.record(slot: 1, .noSignal, detail: 0)
         },
     ]
+}
+
+extension FrameHeader {
+    /// Whether it answers an event that was not asked about before.
+    func isFirstAnswer(to sequence: UInt64) -> Bool {
+        type == FrameType.result.rawValue && self.sequence == sequence && generation == 1 && round == 0
+    }
 }

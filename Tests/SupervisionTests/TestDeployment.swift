@@ -1,3 +1,4 @@
+import StateCoding
 import StrategySDK
 import Supervision
 
@@ -17,6 +18,9 @@ struct TestStrategy {
     var maxStaleness: Double?
     var intentTTLBars = 1
     var isIsolated = false
+    var breakers = BreakerLimits()
+    /// Milliseconds.
+    var deadline = 1000
 
     init(_ id: String) { self.id = id }
 
@@ -30,11 +34,28 @@ struct TestStrategy {
 enum TestDeployment {
     static let descriptors: [PluginDescriptor] = [
         try? PluginDescriptor(of: Script<North>.self), try? PluginDescriptor(of: Script<South>.self),
+        try? PluginDescriptor(of: Script<West>.self), try? PluginDescriptor(of: Script<NorthTwo>.self),
     ].compactMap { $0 }
+
+    /// By plugin.
+    private static let layouts: [UInt64] = [
+        layout(Script<North>.self), layout(Script<South>.self), layout(Script<West>.self),
+        layout(Script<NorthTwo>.self),
+    ]
+
+    private static func layout<Plugin: StrategyPlugin>(_ plugin: Plugin.Type) -> UInt64 {
+        StateLayout.fingerprint(of: Plugin.State())
+    }
+
+    /// Of a strategy of the family.
+    static func layout(_ family: String) -> UInt64 { layouts[families.firstIndex(of: family) ?? 0] }
+
+    /// Indices of ``descriptors``; `north2` is a version of `north`.
+    private static let families = ["north", "south", "west", "north2"]
 
     static func make(_ strategies: [TestStrategy]) -> Deployment {
         let admitted = strategies.map { strategy in
-            let index = strategy.family == "north" ? 0 : 1
+            let index = families.firstIndex(of: strategy.family) ?? 0
             let given = [Parameter("key", .text(strategy.id)), Parameter("warm_up", .integer(Int64(strategy.warmUp)))]
             let definition = StrategyDefinition(
                 id: StrategyID(strategy.id), plugin: descriptors[index].identity,
@@ -43,10 +64,10 @@ enum TestDeployment {
                 maxTargetNotional: strategy.maxTargetNotional, cooldown: strategy.cooldown * 1_000_000_000,
                 maxParallelPositions: strategy.maxParallelPositions, priority: strategy.priority,
                 maxStalenessMilliseconds: strategy.maxStaleness, intentTTLBars: strategy.intentTTLBars,
-                isIsolated: strategy.isIsolated)
+                deadlineMilliseconds: strategy.deadline, isIsolated: strategy.isIsolated, breakers: strategy.breakers)
             return AdmittedStrategy(
                 definition: definition, descriptor: descriptors[index], pluginIndex: UInt16(index),
-                warmUp: UInt32(strategy.warmUp), parameters: given)
+                warmUp: UInt32(strategy.warmUp), stateLayout: layouts[index], parameters: given)
         }
         return Deployment(strategies: admitted, disabled: [], plugins: descriptors)
     }
@@ -63,6 +84,8 @@ struct TestEvent {
     var staleness: Double?
     /// Any other feature that is there.
     var extra: String?
+    /// If not nil, every feature is there that only strategies require, but for these.
+    var withheld: Set<String>?
     /// The source's own number.
     var identity: UInt64 = 0
     /// Tells values apart that no strategy reads.
@@ -96,7 +119,7 @@ struct TestEvent {
             case ("script", .text):
                 isPresent = script != nil
                 row.texts[column - table.numberCount] = Array((script ?? "").utf8)
-            default: isPresent = feature.name == extra
+            default: isPresent = feature.name == extra || withheld.map { !$0.contains(feature.name) } ?? false
             }
             if isPresent { row.presence[column / 64] |= 1 << UInt64(column % 64) }
         }

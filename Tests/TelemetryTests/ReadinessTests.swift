@@ -1,5 +1,6 @@
 import Foundation
 import Status
+import Supervision
 import Telemetry
 import Testing
 
@@ -24,6 +25,27 @@ import Testing
             object["reasons"] as? [String] == [
                 "run: finished", "worker trend_multifactor: waiting", "strategy eurusd-trend: circuit half_open",
             ])
+    }
+
+    @Test func aCircuitIsToldWithItsRuleAndWhatEndsIt() {
+        var status = SampleStatus.small()
+        func reason(_ circuit: StrategyStatus.Circuit, openEvents: UInt64?, isFromEarlierRun: Bool = false) -> String? {
+            status.strategies[0].circuit = circuit
+            status.strategies[0].outage = OutageStatus(
+                cause: .error, rule: "3 errors in a row", culprit: nil, since: 12, at: SampleStatus.start,
+                openEvents: openEvents, missed: 1, consecutiveTrips: 1, failures: [], isFromEarlierRun: isFromEarlierRun
+            )
+            return Readiness(status).reasons.first
+        }
+        let name = "strategy eurusd-trend: circuit"
+        #expect(
+            reason(.open, openEvents: 3)
+                == "\(name) open since event 12: 3 errors in a row, for 2 more events of its own")
+        #expect(reason(.halfOpen, openEvents: 3) == "\(name) half_open since event 12: 3 errors in a row, being tried")
+        #expect(
+            reason(.latched, openEvents: nil, isFromEarlierRun: true)
+                == "\(name) latched since \(SampleStatus.start): 3 errors in a row, until bulkhead breaker reset eurusd-trend"
+        )
     }
 
     @Test func aHostThatDoesNotKeepUpIsNotReady() {

@@ -24,11 +24,11 @@ struct BadFrameTests {
         #expect(try ByteQueue(bytes).completeFrame()?.length == 1 << 20)
     }
 
-    @Test("Each byte of the reserved word must be zero", arguments: 12..<16)
-    func reservedWord(_ offset: Int) throws {
+    @Test("Every round can be said", arguments: [0, 1, 0x0102_0304, .max] as [UInt32])
+    func rounds(_ round: UInt32) throws {
         var bytes = try golden("symbol").bytes
-        bytes[offset] = 1
-        #expect(wireError { _ = try ByteQueue(bytes).completeFrame() } == .reserved)
+        withUnsafeBytes(of: round.littleEndian) { bytes.replaceSubrange(12..<16, with: $0) }
+        #expect(try ByteQueue(bytes).completeFrame()?.round == round)
     }
 
     @Test("A frame is complete with its last byte and not before", arguments: GoldenFrame.all)
@@ -104,6 +104,8 @@ struct BadFrameTests {
             ("strategy", "false", "boolean"), ("admission-admitted", "admitted", "admission"),
             ("result-quiet", "kind: warming up", "kind of result"), ("result-intent", "has a horizon", "boolean"),
             ("result-intent", "value: number", "kind of value"), ("result-intent", "true", "boolean"),
+            ("restored", "taken", "boolean"), ("restored-refused", "refused", "boolean"),
+            ("snapshot", "version of the snapshot", "version of a snapshot"),
         ])
     func tags(_ name: String, _ field: String, _ what: String) throws {
         #expect(try errorOf(name, changing: field, to: [9]) == .unknownTag(what, 9))
@@ -132,6 +134,7 @@ struct BadFrameTests {
             ("admission-refused", "2.0 is not above 0.0 to 1.0", "a problem"), ("symbol", "EURUSD", "a symbol"),
             ("result-intent", "intraday", "the horizon"), ("result-intent", "trend_up", "the rationale"),
             ("result-intent", "score", "a key of meta"), ("result-intent", "fast", "a text value"),
+            ("restored-refused", "another layout", "a problem"),
         ])
     func badText(_ name: String, _ text: String, _ what: String) throws {
         #expect(try errorOf(name, changing: "\"\(text)\"", to: [0xFF]) == .notUTF8(what))
@@ -143,11 +146,12 @@ struct BadFrameTests {
     @Test(
         "A count of 65,535 in a small payload ends where the payload ends",
         arguments: [
-            ("hello", "mappings: count"), ("ready", "features: count"), ("ready", "parameters: count"),
+            ("hello", "mappings: count"), ("ready", "features: count"),
             ("ready", "choices: count"), ("columns", "numbers: count"), ("columns", "texts: count"),
             ("strategy", "parameters: count"), ("admission-admitted", "parameters: count"),
             ("result-intent", "rationale: count"), ("result-intent", "meta: count"), ("hello", "family: length"),
             ("symbol", "name: length"), ("result-intent", "key: length"), ("result-failures", "payload: 16 bytes"),
+            ("restored-refused", "problem: length"),
         ])
     func countLies(_ name: String, _ field: String) throws {
         let error = try #require(try errorOf(name, changing: field, to: [0xFF, 0xFF]))
@@ -174,6 +178,26 @@ struct BadFrameTests {
         #expect(
             try errorOf("ready", changing: "reasons: count", to: [0x01, 0x01]) == .tooMany("reasons of one plugin", 257)
         )
+        #expect(
+            try errorOf("ready", changing: "parameters: count", to: [0x01, 0x40]) == .tooMany("parameters", 16_385))
+    }
+
+    @Test("The parameters of all plugins are counted together")
+    func parametersOfAllPlugins() throws {
+        func ready(_ counts: [Int]) throws -> WireError? {
+            let parameter = ParameterDeclaration(name: "", kind: .boolean, defaultValue: nil, summary: "")
+            let plugins = counts.map { count in
+                PluginDescriptor(
+                    identity: PluginIdentity(family: "f", version: SemanticVersion(1, 0, 0)), summary: "",
+                    stateScope: .perSymbol, features: [], parameters: Array(repeating: parameter, count: count),
+                    reasons: [], defaultWarmUp: 0)
+            }
+            var queue = ByteQueue()
+            try ReadyFrame(plugins: plugins).write(generation: 1, into: &queue)
+            return try queue.copied.withPayload { _, payload in wireError { _ = try ReadyFrame(payload) } }
+        }
+        #expect(try ready([16_000, 384]) == nil)
+        #expect(try ready([16_000, 384, 1]) == .tooMany("parameters", 16_385))
     }
 
     @Test("What does not fit into a frame is not sent")

@@ -10,6 +10,10 @@ enum FrameContent: Equatable, Sendable {
     case strategy(StrategyFrame)
     case admission(AdmissionFrame)
     case symbol(SymbolFrame)
+    case capture
+    case snapshot([PartContent])
+    case restore([PartContent])
+    case restored(RestoredFrame)
     case event(EventContent)
     case result(symbol: UInt32, [RecordContent])
 
@@ -22,6 +26,12 @@ enum FrameContent: Equatable, Sendable {
         case .strategy: self = .strategy(try StrategyFrame(payload))
         case .admission: self = .admission(try AdmissionFrame(payload))
         case .symbol: self = .symbol(try SymbolFrame(payload))
+        case .capture:
+            try CaptureFrame.check(payload)
+            self = .capture
+        case .snapshot: self = .snapshot(try Snapshot.parts(Array(payload)).map(PartContent.init))
+        case .restore: self = .restore(try Snapshot.parts(Array(payload)).map(PartContent.init))
+        case .restored: self = .restored(try RestoredFrame(payload))
         case .event: self = .event(try EventContent(payload, textCount: textCount))
         case .result:
             var reader = try ResultReader(payload)
@@ -33,8 +43,13 @@ enum FrameContent: Equatable, Sendable {
     }
 
     /// The frame that says this.
-    func encode(flags: UInt16, generation: UInt32, sequence: UInt64) throws -> [UInt8] {
+    func encode(flags: UInt16, generation: UInt32, round: UInt32, sequence: UInt64) throws -> [UInt8] {
         var queue = ByteQueue()
+        func write(_ type: FrameType, _ parts: [PartContent]) {
+            SnapshotFrames.write(
+                type, Snapshot.compose(parts.map(\.part)), flags: flags & ~SnapshotFrames.lastPart,
+                generation: generation, round: round, sequence: sequence, into: &queue)
+        }
         switch self {
         case .hello(let frame): try frame.write(generation: generation, into: &queue)
         case .ready(let frame): try frame.write(generation: generation, into: &queue)
@@ -42,10 +57,16 @@ enum FrameContent: Equatable, Sendable {
         case .strategy(let frame): try frame.write(generation: generation, into: &queue)
         case .admission(let frame): try frame.write(generation: generation, into: &queue)
         case .symbol(let frame): try frame.write(generation: generation, into: &queue)
-        case .event(let event): event.write(generation: generation, sequence: sequence, into: &queue)
+        case .capture: CaptureFrame.write(generation: generation, round: round, sequence: sequence, into: &queue)
+        case .snapshot(let parts): write(.snapshot, parts)
+        case .restore(let parts): write(.restore, parts)
+        case .restored(let frame):
+            try frame.write(generation: generation, round: round, sequence: sequence, into: &queue)
+        case .event(let event):
+            event.write(generation: generation, round: round, sequence: sequence, into: &queue)
         case .result(let symbol, let records):
             var writer = ResultWriter(queue: queue)
-            writer.begin(generation: generation, sequence: sequence, symbol: symbol)
+            writer.begin(generation: generation, round: round, sequence: sequence, symbol: symbol)
             for record in records { record.write(into: &writer) }
             writer.end()
             var bytes = writer.queue.copied
@@ -90,7 +111,7 @@ struct EventContent: Equatable, Sendable {
         texts = columns.map { String(decoding: $0, as: UTF8.self) }
     }
 
-    func write(generation: UInt32, sequence: UInt64, into queue: inout ByteQueue) {
+    func write(generation: UInt32, round: UInt32 = 0, sequence: UInt64, into queue: inout ByteQueue) {
         let textBytes = texts.reduce(0) { $0 + 4 + $1.utf8.count }
         let length = EventFrame.length(
             strategyWords: strategies.count, presenceWords: presence.count, numbers: numbers.count, textBytes: textBytes
@@ -110,9 +131,37 @@ struct EventContent: Equatable, Sendable {
         }
         let frame = queue.reserve(length)
         frame.initializeMemory(as: UInt8.self, repeating: 0)
-        FrameHeader(length: length, type: .event, generation: generation, sequence: sequence).store(into: frame)
+        FrameHeader(length: length, type: .event, generation: generation, round: round, sequence: sequence)
+            .store(into: frame)
         UnsafeMutableRawBufferPointer(rebasing: frame[FrameHeader.byteCount...]).copyBytes(from: bytes)
         queue.commit(length)
+    }
+}
+
+/// What a snapshot says of one strategy.
+struct PartContent: Equatable, Sendable {
+    var slot: UInt32
+    var isCareful: Bool
+    var layout: UInt64
+    var memories: UInt32
+    var bytes: [UInt8]
+
+    init(slot: UInt32, isCareful: Bool = false, layout: UInt64, memories: UInt32, bytes: [UInt8]) {
+        self.slot = slot
+        self.isCareful = isCareful
+        self.layout = layout
+        self.memories = memories
+        self.bytes = bytes
+    }
+
+    init(_ part: Snapshot.Part) {
+        self.init(
+            slot: part.slot, isCareful: part.isCareful, layout: part.layout, memories: part.memories,
+            bytes: Array(part.bytes))
+    }
+
+    var part: Snapshot.Part {
+        Snapshot.Part(slot: slot, isCareful: isCareful, layout: layout, memories: memories, bytes: bytes[...])
     }
 }
 

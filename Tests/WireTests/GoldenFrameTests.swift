@@ -8,7 +8,7 @@ struct GoldenFrameTests {
     @Test("A frame is written to exactly the bytes of its file", arguments: GoldenFrame.all)
     func encodes(_ golden: GoldenFrame) throws {
         let encoded = try golden.content.encode(
-            flags: golden.flags, generation: golden.generation, sequence: golden.sequence)
+            flags: golden.flags, generation: golden.generation, round: golden.round, sequence: golden.sequence)
         #expect(encoded == (try golden.bytes))
     }
 

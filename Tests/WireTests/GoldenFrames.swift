@@ -9,6 +9,7 @@ struct GoldenFrame: CustomTestStringConvertible, Sendable {
     let type: FrameType
     var flags: UInt16 = 0
     var generation: UInt32 = 1
+    var round: UInt32 = 0
     var sequence: UInt64 = 0
     let content: FrameContent
 
@@ -16,7 +17,9 @@ struct GoldenFrame: CustomTestStringConvertible, Sendable {
 
     var header: FrameHeader {
         get throws {
-            FrameHeader(length: try bytes.count, type: type, flags: flags, generation: generation, sequence: sequence)
+            FrameHeader(
+                length: try bytes.count, type: type, flags: flags, generation: generation, round: round,
+                sequence: sequence)
         }
     }
 
@@ -73,7 +76,8 @@ struct GoldenFrame: CustomTestStringConvertible, Sendable {
                 AdmissionFrame(
                     slot: 3,
                     verdict: .admitted(
-                        warmUp: 20, parameters: [Parameter("entry", .number(0.35)), Parameter("bars", .integer(20))])))),
+                        warmUp: 20, layout: 0x0102_0304_0506_0708,
+                        parameters: [Parameter("entry", .number(0.35)), Parameter("bars", .integer(20))])))),
         GoldenFrame(
             name: "admission-refused", type: .admission, sequence: 4,
             content: .admission(
@@ -81,6 +85,29 @@ struct GoldenFrame: CustomTestStringConvertible, Sendable {
                     slot: 4,
                     verdict: .refused(ParameterError(parameter: "entry", problem: "2.0 is not above 0.0 to 1.0"))))),
         GoldenFrame(name: "symbol", type: .symbol, content: .symbol(SymbolFrame(index: 0, name: "EURUSD"))),
+        GoldenFrame(name: "capture", type: .capture, generation: 2, round: 1, sequence: 4096, content: .capture),
+        GoldenFrame(
+            name: "snapshot", type: .snapshot, flags: 1, generation: 2, round: 1, sequence: 4096,
+            content: .snapshot([
+                PartContent(
+                    slot: 0, layout: 0xC0FF_EE00_0000_0001, memories: 2,
+                    bytes: memory(symbol: 0, seen: 20, state: [0xAA, 0xBB, 0xCC, 0xDD])
+                        + memory(symbol: 7, seen: 3, state: [0x11, 0x22])),
+                PartContent(slot: 3, isCareful: true, layout: 0xC0FF_EE00_0000_0002, memories: 0, bytes: []),
+            ])),
+        GoldenFrame(
+            name: "restore", type: .restore, flags: 3, generation: 2, round: 2, sequence: 4096,
+            content: .restore([
+                PartContent(
+                    slot: 3, isCareful: true, layout: 0xC0FF_EE00_0000_0002, memories: 1,
+                    bytes: memory(symbol: 0, seen: 20, state: [0xAA, 0xBB, 0xCC, 0xDD]))
+            ])),
+        GoldenFrame(
+            name: "restored", type: .restored, generation: 2, round: 2, sequence: 4096,
+            content: .restored(RestoredFrame(refusal: nil))),
+        GoldenFrame(
+            name: "restored-refused", type: .restored, generation: 2, round: 2, sequence: 4096,
+            content: .restored(RestoredFrame(refusal: .init(slot: 3, problem: "another layout")))),
         GoldenFrame(
             name: "event", type: .event, sequence: 812,
             content: .event(
@@ -88,7 +115,7 @@ struct GoldenFrame: CustomTestStringConvertible, Sendable {
                     symbol: 0, eventTime: 1_180_346_400_000_000_000, strategies: [0b1001], presence: [0b01],
                     numbers: [0.72685, 0], texts: []))),
         GoldenFrame(
-            name: "event-text", type: .event, generation: 2, sequence: 813,
+            name: "event-text", type: .event, generation: 2, round: 2, sequence: 813,
             content: .event(
                 EventContent(
                     symbol: 7, eventTime: -1, strategies: [0b10, 1], presence: [0b111], numbers: [1.25, -0.5],
@@ -99,14 +126,14 @@ struct GoldenFrame: CustomTestStringConvertible, Sendable {
                 symbol: 0,
                 [RecordContent(slot: 0, kind: .warmingUp), RecordContent(slot: 3, kind: .noSignal, detail: 1)])),
         GoldenFrame(
-            name: "result-intent", type: .result, flags: 1, generation: 2, sequence: 813,
+            name: "result-intent", type: .result, flags: 1, generation: 2, round: 2, sequence: 813,
             content: .result(symbol: 7, [RecordContent(slot: 1, kind: .intent, detail: 0, intent: fullIntent)])),
         GoldenFrame(
             name: "result-failures", type: .result, flags: 1, generation: 2, sequence: 814,
             content: .result(
                 symbol: 7,
                 [
-                    RecordContent(slot: 1, kind: .thrown, text: "division by zero"),
+                    RecordContent(slot: 1, kind: .thrown, detail: ResultFrame.stateKept, text: "division by zero"),
                     RecordContent(slot: 64, kind: .oversize, text: "the intent takes 70000 bytes"),
                 ])),
         GoldenFrame(
@@ -121,6 +148,11 @@ struct GoldenFrame: CustomTestStringConvertible, Sendable {
             name: "result-part-2", type: .result, flags: 1, generation: 2, sequence: 815,
             content: .result(symbol: 7, [RecordContent(slot: 64, kind: .noSignal, detail: 0)])),
     ]
+
+    /// What a strategy remembers of one symbol, as a snapshot holds it.
+    private static func memory(symbol: UInt32, seen: UInt32, state: [UInt8]) -> [UInt8] {
+        [symbol, seen, UInt32(state.count)].flatMap { withUnsafeBytes(of: $0.littleEndian) { Array($0) } } + state
+    }
 
     private static let trend = PluginDescriptor(
         identity: PluginIdentity(family: "trend", version: SemanticVersion(1, 4, 2)), summary: "Follows.",

@@ -80,13 +80,16 @@ final class IndependentWorker {
 
     /// Asks strategies about an event whose columns are `price`, further numbers and `note`.
     func send(
-        price: Double, symbol: UInt32, note: String? = nil, strategies: Int = 2, numbers: Int = 2, sequence: UInt64
+        price: Double, symbol: UInt32, note: String? = nil, strategies: Int = 2, numbers: Int = 2, round: UInt32 = 0,
+        sequence: UInt64
     ) throws {
         let presence: UInt64 = 1 | (note == nil ? 0 : 1 << UInt64(numbers))
         let event = EventContent(
             symbol: symbol, eventTime: 0, strategies: [(1 << UInt64(strategies)) - 1], presence: [presence],
             numbers: [price] + Array(repeating: 0, count: numbers - 1), texts: [note ?? ""])
-        try send { (queue) throws(WireError) in event.write(generation: 3, sequence: sequence, into: &queue) }
+        try send { (queue) throws(WireError) in
+            event.write(generation: 3, round: round, sequence: sequence, into: &queue)
+        }
     }
 
     /// The next frame, whole.

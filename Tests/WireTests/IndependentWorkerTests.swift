@@ -38,8 +38,8 @@ struct IndependentWorkerTests {
                 return try AdmissionFrame(payload).verdict
             }
         }
-        #expect(verdicts[0] == .admitted(warmUp: 0, parameters: Self.effective(10, 0)))
-        #expect(verdicts[1] == .admitted(warmUp: 2, parameters: Self.effective(2.5, 2)))
+        #expect(verdicts[0] == .admitted(warmUp: 0, layout: 0x746F_7900_01, parameters: Self.effective(10, 0)))
+        #expect(verdicts[1] == .admitted(warmUp: 2, layout: 0x746F_7900_01, parameters: Self.effective(2.5, 2)))
         #expect(verdicts[2] == .refused(ParameterError(parameter: "level", problem: "is not a number")))
         guard case .refused(let error) = verdicts[3] else { Issue.record("\(verdicts[3])"); return }
         #expect(error.parameter == "leverage")
@@ -101,7 +101,7 @@ struct IndependentWorkerTests {
     func versions() throws {
         let worker = try IndependentWorker()
         try worker.send { (queue) throws(WireError) in
-            try HelloFrame(version: 2, family: "toy", unmap: []).write(generation: 1, into: &queue)
+            try HelloFrame(version: 1, family: "toy", unmap: []).write(generation: 1, into: &queue)
         }
         #expect(worker.awaitExit() == 70)
     }

@@ -7,6 +7,7 @@ import Wire
 struct SessionDriver {
     private(set) var session: WorkerSession
     var generation: UInt32 = 1
+    var round: UInt32 = 0
     /// Of the COLUMNS that were sent last.
     private var presenceWords = 0
 
@@ -82,11 +83,11 @@ struct SessionDriver {
             bytes.append(contentsOf: (text ?? "").utf8)
         }
         bytes += [UInt8](repeating: 0, count: extraBytes)
-        let generation = generation
+        let (generation, round) = (generation, round)
         try handle { (queue) throws(WireError) in
             var writer = PayloadWriter()
             writer.raw(bytes)
-            try writer.finish(.event, generation: generation, sequence: sequence, into: &queue)
+            try writer.finish(.event, generation: generation, round: round, sequence: sequence, into: &queue)
         }
     }
 
@@ -97,7 +98,7 @@ struct SessionDriver {
         try session.handle(header, UnsafeRawBufferPointer(start: nil, count: 0))
     }
 
-    private mutating func handle(_ body: (inout ByteQueue) throws(WireError) -> Void) throws {
+    mutating func handle(_ body: (inout ByteQueue) throws(WireError) -> Void) throws {
         var queue = ByteQueue()
         try body(&queue)
         while let header = try queue.completeFrame() {
@@ -154,6 +155,7 @@ struct SessionDriver {
         for (index, frame) in frames.enumerated() {
             #expect(frame.header.type == FrameType.result.rawValue)
             #expect(frame.header.sequence == sequence && frame.header.generation == generation)
+            #expect(frame.header.round == round)
             #expect(frame.header.flags == (index + 1 == frames.count ? ResultFrame.lastPart : 0))
             try frame.withPayload { payload in
                 var reader = try ResultReader(payload)

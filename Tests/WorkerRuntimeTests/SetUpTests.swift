@@ -1,3 +1,4 @@
+import StateCoding
 import StrategySDK
 import Testing
 @testable import WorkerRuntime
@@ -19,7 +20,7 @@ struct SetUpTests {
         #expect(frames[0].header.type == FrameType.ready.rawValue)
         #expect(frames[0].header.generation == 7 && frames[0].header.sequence == 0 && frames[0].header.flags == 0)
         let ready = try frames[0].withPayload { try ReadyFrame($0) }
-        #expect(ready.version == 1)
+        #expect(ready.version == 2)
         #expect(ready.plugins.map { "\($0.identity)" } == ["probe_symbol@1.0.0", "mute@2.0.1"])
         #expect(ready.plugins[0].features.map(\.name) == ["price", "spread", "note"])
         #expect(ready.plugins[0].features.map(\.isRequired) == [true, false, false])
@@ -30,7 +31,7 @@ struct SetUpTests {
         #expect(ready.plugins[1].features.isEmpty && ready.plugins[1].parameters.isEmpty)
     }
 
-    @Test("A supervisor of another version is refused and gets no answer", arguments: [0, 2, 0xFFFF] as [UInt16])
+    @Test("A supervisor of another version is refused and gets no answer", arguments: [0, 1, 3, 0xFFFF] as [UInt16])
     func versions(_ version: UInt16) throws {
         var driver = SessionDriver(Self.plugins)
         let error = #expect(throws: SessionError.self) { try driver.greet(version: version) }
@@ -64,18 +65,25 @@ struct SetUpTests {
         }
     }
 
-    @Test("An admitted strategy gets its parameters back with defaults, in declared order and type")
+    @Test(
+        "An admitted strategy gets its parameters back with defaults, in declared order and type, and the layout of its state"
+    )
     func admission() throws {
         var driver = try SessionDriver(Self.plugins, columns: Self.columns)
+        let layout = StateLayout.fingerprint(of: Probe<PerSymbol>.State())
         #expect(
             try driver.admit(0, [Parameter("level", .integer(3))])
                 == .admitted(
-                    warmUp: 0, parameters: [Parameter("warm_up", .integer(0)), Parameter("level", .number(3))]))
+                    warmUp: 0, layout: layout,
+                    parameters: [Parameter("warm_up", .integer(0)), Parameter("level", .number(3))]))
         #expect(
             try driver.admit(1, [Parameter("level", .text("0.25")), Parameter("warm_up", .number(7))])
                 == .admitted(
-                    warmUp: 7, parameters: [Parameter("warm_up", .integer(7)), Parameter("level", .number(0.25))]))
-        #expect(try driver.admit(2, plugin: 1, []) == .admitted(warmUp: 0, parameters: []))
+                    warmUp: 7, layout: layout,
+                    parameters: [Parameter("warm_up", .integer(7)), Parameter("level", .number(0.25))]))
+        let other = StateLayout.fingerprint(of: Mute.State())
+        #expect(other != layout)
+        #expect(try driver.admit(2, plugin: 1, []) == .admitted(warmUp: 0, layout: other, parameters: []))
     }
 
     @Test("A refused strategy says which parameter, and keeps its slot")
@@ -127,7 +135,7 @@ struct SetUpTests {
 
     @Test("Every reason to end says in words what was wrong")
     func descriptions() {
-        #expect("\(SessionError.version(9))".contains("protocol 9, this worker 1"))
+        #expect("\(SessionError.version(9))".contains("protocol 9, this worker 2"))
         #expect("\(SessionError.unknownColumn("rsi14"))".contains("rsi14"))
         #expect("\(SessionError.wire(.length(23)))".contains("23"))
     }

@@ -3,7 +3,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The five calls that a sealed worker makes itself. They stand here, and not in Glibc's Swift module, because two of
+#include "bulkhead_worker_progress.h"
+
+// The calls that a sealed worker makes itself. They stand here, and not in Glibc's Swift module, because two of
 // them are variadic there and because a worker that can reach no more than these cannot call anything else by accident.
 
 // Reads at most `count` bytes into `buffer`, waiting for the first. Returns the number read, 0 at the end, or -errno.

@@ -9,6 +9,10 @@ package enum ControlRequest: Codable, Sendable, Hashable {
     case explain(strategy: String)
     case halt(strategy: String?, reason: String)
     case resume(strategy: String?, reason: String)
+    /// Of a breaker: has the strategy tried that it keeps out. Of a plugin `family@version`; nil: that of the catalog.
+    case reset(strategy: String, plugin: String?, reason: String)
+    /// Has the catalog's file read and put in force.
+    case reload
 
     /// Of a request, its end included.
     package static let maxBytes = 64 << 10

@@ -27,10 +27,23 @@ package struct Readiness: Sendable, Hashable {
             case .halted where status.haltOfAll == nil:
                 add("strategy \(strategy.id): halted\(strategy.reason.map { ": \($0)" } ?? "")")
             case .enabled where strategy.circuit != .closed:
-                add("strategy \(strategy.id): circuit \(strategy.circuit.rawValue)")
+                add("strategy \(strategy.id): circuit \(strategy.circuit.rawValue)\(Self.detail(strategy))")
             case .enabled, .halted, .disabled: break
             }
         }
+    }
+
+    /// The rule, since which event, and when it is over.
+    private static func detail(_ strategy: StrategyStatus) -> String {
+        guard let outage = strategy.outage else { return "" }
+        let since = outage.isFromEarlierRun ? "since \(outage.at)" : "since event \(outage.since)"
+        let end =
+            switch (strategy.circuit, outage.eventsLeft) {
+            case (.latched, _), (_, nil): ", until bulkhead breaker reset \(strategy.id)"
+            case (.halfOpen, _): ", being tried"
+            case (_, let left?): ", for \(Quantity.text(left, "more event")) of its own"
+            }
+        return " \(since): \(Words.clean(outage.rule, limit: 200))\(end)"
     }
 
     private mutating func add(_ reason: String) {

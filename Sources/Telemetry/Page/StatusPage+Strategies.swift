@@ -35,7 +35,7 @@ extension HTMLBuffer {
         }
         cell("State") {
             $0.badge(strategy.stateWord, strategy.tone)
-            $0.small(strategy.reason)
+            $0.small(strategy.reason ?? strategy.outage.map { Words.clean($0.rule, limit: 200) })
         }
         cell("Last intent") { $0.intent(strategy.lastIntent) }
         cell("Most often since") {
@@ -63,7 +63,7 @@ extension StrategyStatus {
     /// `enabled`, or what keeps it from giving intents.
     var stateWord: String {
         switch service {
-        case .enabled where circuit != .closed: circuit == .latched ? "latched" : "circuit \(circuit.rawValue)"
+        case .enabled where circuit != .closed: circuit == .latched ? "latched" : "circuit \(circuit.word)"
         case .disabled where isError: "error"
         case .enabled, .disabled, .halted: service.rawValue
         }

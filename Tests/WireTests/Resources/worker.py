@@ -2,9 +2,9 @@
 
 It offers one plugin, toy@1.2.3, which wants to be long while `price` is above `level`:
 
-- state for each strategy and symbol: how many events were seen, and whether it is long;
-- `note` (an optional text) makes it misbehave: `throw` fails, `huge` gives an intent that is too large to send, `long` gives
-  one that nearly fills a record.
+- state for each strategy and symbol: how many events were seen, whether it is long, and the sum of all prices;
+- `note` (an optional text) makes it misbehave: `throw` fails, `stumble` changes its state and then fails, `huge` gives an
+  intent that is too large to send, `long` gives one that nearly fills a record.
 
 It reads requests from descriptor 3 and writes replies to descriptor 4. Python 3, standard library only.
 """
@@ -13,10 +13,16 @@ import os
 import struct
 import sys
 
-VERSION = 1
+VERSION = 2
 HEADER = 24
 MAX_FRAME = 1 << 20
-HELLO, READY, COLUMNS, ADMISSION, STRATEGY, RESULT, SYMBOL, EVENT = 1, 2, 3, 4, 5, 6, 7, 9
+MAX_SNAPSHOT = 16 << 20
+HELLO, READY, COLUMNS, ADMISSION, STRATEGY, RESULT, SYMBOL, SNAPSHOT, EVENT, RESTORED, CAPTURE, RESTORE = (
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13)
+LAST, EVERYTHING = 1, 2
+NO_SLOT = 0xFFFFFFFF
+# Of a state: whether it is long, and the sum of all prices.
+LAYOUT, STATE = 0x746F79_0001, struct.Struct("<?d")
 REASONS = ["below_level", "holding"]
 
 
@@ -30,6 +36,14 @@ class Refusal(Exception):
     def __init__(self, parameter, problem):
         super().__init__(problem)
         self.parameter, self.problem = parameter, problem
+
+
+class Unusable(Exception):
+    """A snapshot cannot be taken."""
+
+    def __init__(self, slot, problem):
+        super().__init__(problem)
+        self.slot, self.problem = slot, problem
 
 
 class Reader:
@@ -94,9 +108,53 @@ def padded(content):
     return content + bytes(-len(content) % 8)
 
 
-def frame(kind, flags, generation, sequence, payload):
+def frame(kind, flags, generation, round, sequence, payload):
     payload = padded(payload)
-    return struct.pack("<IHHIIQ", HEADER + len(payload), kind, flags, generation, 0, sequence) + payload
+    return struct.pack("<IHHIIQ", HEADER + len(payload), kind, flags, generation, round, sequence) + payload
+
+
+def checksum(content):
+    mark = 0x9E3779B97F4A7C15
+    for (word,) in struct.iter_unpack("<Q", content):
+        mark = (mark ^ word) * 0xD6E8FEB86659FD93 % (1 << 64)
+        mark ^= mark >> 32
+    return mark
+
+
+def snapshot(strategies):
+    """What each strategy remembers, by slot."""
+    content = b""
+    for slot, strategy in strategies:
+        memories = strategy.memories()
+        content += struct.pack("<IIQII", slot, strategy.is_careful, LAYOUT, len(strategy.states), len(memories))
+        content += padded(memories)
+    content = struct.pack("<IIQ", 1, len(strategies), 16 + len(content) + 8) + content
+    return content + struct.pack("<Q", checksum(content))
+
+
+def parts(content):
+    """Slot, whether it is careful, layout, and memories of each strategy in a snapshot."""
+    if len(content) < 24 or len(content) % 8:
+        raise Unusable(NO_SLOT, "the snapshot is cut")
+    version, count, length = struct.unpack_from("<IIQ", content)
+    if version != 1 or length != len(content):
+        raise Unusable(NO_SLOT, "the snapshot is of another version or length")
+    body, (mark,) = content[:-8], struct.unpack("<Q", content[-8:])
+    if checksum(body) != mark:
+        raise Unusable(NO_SLOT, "the snapshot's checksum is wrong")
+    found, position = [], 16
+    for _ in range(count):
+        if len(body) - position < 24:
+            raise Unusable(NO_SLOT, "the snapshot ends within a strategy")
+        slot, flags, layout, memory_count, size = struct.unpack_from("<IIQII", body, position)
+        start = position + 24
+        if flags > 1 or size > len(body) - start:
+            raise Unusable(NO_SLOT, "a strategy of the snapshot is none")
+        found.append((slot, flags == 1, layout, memory_count, body[start : start + size]))
+        position = start + size + -size % 8
+    if position != len(body):
+        raise Unusable(NO_SLOT, "the snapshot goes on after its last strategy")
+    return found
 
 
 class Strategy:
@@ -108,7 +166,36 @@ class Strategy:
         self.warm_up = self.integer(given.pop("warm_up", 0))
         for name in given:
             raise Refusal(name, "is no parameter of this plugin; it takes level, warm_up")
-        self.seen, self.is_long = {}, {}
+        self.is_careful = False
+        # By symbol: events seen in warm-up, whether it is long, the sum of all prices.
+        self.states = {}
+
+    def memories(self):
+        content = b""
+        for symbol, (seen, is_long, total) in sorted(self.states.items()):
+            state = STATE.pack(is_long, total)
+            content += struct.pack("<III", symbol, seen, len(state)) + state
+        return content
+
+    def restore(self, slot, is_careful, layout, memory_count, content):
+        self.states = {}
+        self.is_careful = self.is_careful or is_careful
+        if memory_count == 0:
+            return
+        if layout != LAYOUT:
+            raise Unusable(slot, "its state has another layout")
+        states, position, last = {}, 0, -1
+        for _ in range(memory_count):
+            if len(content) - position < 12 + STATE.size:
+                raise Unusable(slot, "a memory is cut")
+            symbol, seen, size = struct.unpack_from("<III", content, position)
+            if size != STATE.size or symbol <= last:
+                raise Unusable(slot, "a memory is none, or out of order")
+            states[symbol] = (seen, *STATE.unpack_from(content, position + 12))
+            position, last = position + 12 + size, symbol
+        if position != len(content):
+            raise Unusable(slot, "its memories go on after their end")
+        self.states = states
 
     @staticmethod
     def number(given):
@@ -130,20 +217,24 @@ class Strategy:
     def evaluate(self, symbol, price, note):
         """Kind, detail and payload of the record."""
         if note == "throw":
-            return 3, 0, "toy: asked to throw".encode()
-        seen = self.seen.get(symbol, 0)
+            return 3, 1, "toy: asked to throw".encode()
+        seen, was_long, total = self.states.get(symbol, (0, False, 0.0))
+        total += price
+        if note == "stumble":
+            if not self.is_careful:
+                self.states[symbol] = (seen, not was_long, total)
+            return 3, int(self.is_careful), "toy: asked to stumble".encode()
         if seen < self.warm_up:
-            self.seen[symbol] = seen + 1
+            self.states[symbol] = (seen + 1, was_long, total)
             return 0, 0, b""
         if note == "huge":
-            return 4, 0, "the intent takes 70000 bytes".encode()
+            return 4, 1, "the intent takes 70000 bytes".encode()
+        self.states[symbol] = (seen, price > self.level, total)
         if price <= self.level:
-            self.is_long[symbol] = False
             return 1, REASONS.index("below_level"), b""
-        if self.is_long.get(symbol, False) and note != "long":
+        if was_long and note != "long":
             return 1, REASONS.index("holding"), b""
-        self.is_long[symbol] = True
-        meta = [("over", price - self.level), ("seen", seen)]
+        meta = [("over", price - self.level), ("total", total)]
         if note == "long":
             meta.append(("filler", "x" * 65000))
         intent = struct.pack("<dd", 0.5, 100.0) + b"\x00"
@@ -156,8 +247,10 @@ class Worker:
     def __init__(self):
         self.is_ready = False
         self.numbers, self.texts, self.strategies, self.symbols = [], [], [], []
+        # Of a RESTORE that has not come whole.
+        self.incoming = b""
 
-    def handle(self, kind, generation, sequence, payload):
+    def handle(self, kind, flags, generation, round, sequence, payload):
         """The frames that answer a request."""
         if kind == HELLO and not self.is_ready:
             return self.greet(generation, Reader(payload))
@@ -168,7 +261,11 @@ class Worker:
         if kind == SYMBOL and self.is_ready:
             return self.add_symbol(Reader(payload))
         if kind == EVENT and self.is_ready:
-            return self.evaluate(generation, sequence, Reader(payload))
+            return self.evaluate(generation, round, sequence, Reader(payload))
+        if kind == CAPTURE and self.is_ready and not payload:
+            return self.capture(generation, round, sequence)
+        if kind == RESTORE and self.is_ready:
+            return self.restore(flags, generation, round, sequence, payload)
         raise Violation("a frame of type %d is not permitted now" % kind)
 
     def greet(self, generation, reader):
@@ -190,7 +287,7 @@ class Worker:
         plugin += text("warm_up") + text("events that do not count") + struct.pack("<Bqq", 1, 0, 100)
         plugin += struct.pack("<B", 1) + value(0)
         plugin += struct.pack("<H", len(REASONS)) + b"".join(text(reason) for reason in REASONS)
-        return frame(READY, 0, generation, 0, struct.pack("<HH", VERSION, 1) + plugin)
+        return frame(READY, 0, generation, 0, 0, struct.pack("<HH", VERSION, 1) + plugin)
 
     def use_columns(self, reader):
         number_count, text_count = reader.take("H"), reader.take("H")
@@ -207,13 +304,13 @@ class Worker:
             raise Violation("an unknown plugin, or a slot out of order")
         try:
             strategy = Strategy(parameters)
-            answer = struct.pack("<IBI", slot, 0, strategy.warm_up) + struct.pack("<H", 2)
+            answer = struct.pack("<IBIQ", slot, 0, strategy.warm_up, LAYOUT) + struct.pack("<H", 2)
             answer += text("level") + value(strategy.level) + text("warm_up") + value(strategy.warm_up)
         except Refusal as refusal:
             strategy = None
             answer = struct.pack("<IB", slot, 1) + text(refusal.parameter) + text(refusal.problem)
         self.strategies.append(strategy)
-        return frame(ADMISSION, 0, generation, sequence, answer)
+        return frame(ADMISSION, 0, generation, 0, sequence, answer)
 
     def add_symbol(self, reader):
         index, name = reader.take("I"), reader.text()
@@ -223,7 +320,39 @@ class Worker:
         self.symbols.append(name)
         return b""
 
-    def evaluate(self, generation, sequence, reader):
+    def capture(self, generation, round, sequence):
+        content = snapshot([(slot, it) for slot, it in enumerate(self.strategies) if it])
+        if len(content) > MAX_SNAPSHOT:
+            refusal = struct.pack("<BI", 1, len(self.strategies) - 1) + text("the snapshot is too large")
+            return frame(RESTORED, 0, generation, round, sequence, refusal)
+        room, answer = MAX_FRAME - HEADER, b""
+        for start in range(0, len(content), room):
+            flags = LAST if start + room >= len(content) else 0
+            answer += frame(SNAPSHOT, flags, generation, round, sequence, content[start : start + room])
+        return answer
+
+    def restore(self, flags, generation, round, sequence, payload):
+        self.incoming += payload
+        if len(self.incoming) > MAX_SNAPSHOT:
+            raise Violation("a snapshot is too large")
+        if not flags & LAST:
+            return b""
+        content, self.incoming = self.incoming, b""
+        try:
+            found = parts(content)
+            for strategy in self.strategies if flags & EVERYTHING else []:
+                if strategy:
+                    strategy.states = {}
+            for slot, *memory in found:
+                if slot >= len(self.strategies) or self.strategies[slot] is None:
+                    raise Unusable(slot, "there is no such strategy")
+                self.strategies[slot].restore(slot, *memory)
+            answer = struct.pack("<B", 0)
+        except Unusable as unusable:
+            answer = struct.pack("<BI", 1, unusable.slot) + text(unusable.problem)
+        return frame(RESTORED, 0, generation, round, sequence, answer)
+
+    def evaluate(self, generation, round, sequence, reader):
         symbol, words = reader.take("I"), reader.take("I")
         reader.take("q")
         asked = [reader.take("Q") for _ in range(words)]
@@ -251,10 +380,10 @@ class Worker:
                 kind, detail, content = self.strategies[slot].evaluate(symbol, price, note)
                 record = padded(struct.pack("<IBBH", slot, kind, detail, len(content)) + content)
                 if HEADER + len(payload) + len(record) > MAX_FRAME:
-                    answer += frame(RESULT, 0, generation, sequence, payload)
+                    answer += frame(RESULT, 0, generation, round, sequence, payload)
                     payload = prefix
                 payload += record
-        return answer + frame(RESULT, 1, generation, sequence, payload)
+        return answer + frame(RESULT, LAST, generation, round, sequence, payload)
 
 
 def write_all(content):
@@ -267,12 +396,12 @@ def serve():
     while True:
         replies = b""
         while len(pending) >= HEADER:
-            length, kind, _, generation, reserved, sequence = struct.unpack_from("<IHHIIQ", pending)
-            if not HEADER <= length <= MAX_FRAME or length % 8 or reserved:
+            length, kind, flags, generation, round, sequence = struct.unpack_from("<IHHIIQ", pending)
+            if not HEADER <= length <= MAX_FRAME or length % 8:
                 raise Violation("a bad header")
             if len(pending) < length:
                 break
-            replies += worker.handle(kind, generation, sequence, pending[HEADER:length])
+            replies += worker.handle(kind, flags, generation, round, sequence, pending[HEADER:length])
             pending = pending[length:]
         write_all(replies)
         more = os.read(3, 65536)

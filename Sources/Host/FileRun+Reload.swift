@@ -1,0 +1,188 @@
+import Catalog
+import Digest
+import Intake
+import Ledger
+import LinuxSystem
+import Logging
+import Status
+import StrategySDK
+import Supervision
+
+/// Putting another catalog in force, between two events: the old one applies or the new one, never a mixture.
+extension FileRun {
+    /// Has the file of the catalog read and put in force.
+    func requestReload(_ origin: ReloadRequest.Origin, _ answer: @escaping (ReloadOutcome) -> Void = { _ in }) {
+        do {
+            let text = try CatalogFile.text(path: options.catalog)
+            reloads.append(ReloadRequest(origin: origin, text: text, file: options.catalog, answer: answer))
+        } catch {
+            refuse(nil, "the catalog is refused: \(error)", answer)
+        }
+    }
+
+    /// Looks whether the file has changed.
+    func watchCatalog() {
+        guard reloads.isEmpty, !intake.hasEnded, let text = catalogWatch.look() else { return }
+        reloads.append(ReloadRequest(origin: .changedFile, text: text, file: options.catalog) { _ in })
+    }
+
+    /// Whether the next reload is due before the event that comes next.
+    var isReloadDue: Bool {
+        guard let request = reloads.first else { return false }
+        switch request.origin {
+        case .journal(let sequence): return loop.core.acceptedEvents >= sequence
+        case .resumption: return journaledLines.isEmpty && outputs.isCaughtUp
+        case .signal, .changedFile, .control:
+            // What was in force when a resumed run was killed comes first.
+            return journaledLines.isEmpty && outputs.isCaughtUp
+        }
+    }
+
+    /// Carries out the reload that is due, once everything in flight is finished.
+    func reloadIfDue() throws(HostError) {
+        guard isReloadDue, let request = reloads.first, !loop.isFinished else { return }
+        if !loop.core.isPausing {
+            loop.core.beginPause()
+            pauseBegan = MonotonicClock.now
+            try loop.advance()
+        }
+        guard loop.core.isPaused else { return }
+        reloads.removeFirst()
+        try reload(request)
+        loop.core.endPause()
+    }
+
+    private func reload(_ request: ReloadRequest) throws(HostError) {
+        let digest = request.text.withUnsafeBytes { SHA256Digest(of: $0) }
+        catalogWatch.settled(digest)
+        guard digest.labelled != record.run.catalogDigest else {
+            return request.answer(.done("the catalog is the one that is in force; nothing was changed"))
+        }
+        let next: ResolvedCatalog
+        let policies: [(family: String, digest: String)]
+        do {
+            next = try host.resolve(request.text, name: request.file)
+            policies = try host.policyDigests(next.deployment)
+        } catch {
+            return refuse(digest, error.description, request.answer)
+        }
+        let change = CatalogChange(from: resolved, to: next)
+        // What was in force once was not refused then.
+        if !request.isRepetition, let refusal = change.refusal(options.reloadErrors) {
+            return refuse(digest, refusal.description, request.answer)
+        }
+        var state = loop.core.state()
+        for strategy in change.strategies {
+            if strategy.state != .kept { state.forget(strategy.id) }
+            for symbol in state.symbols where leaves(symbol, strategy.id, next.deployment) {
+                state.forget(symbol, of: strategy.id)
+            }
+        }
+        var others = LoopOccupants(
+            SupervisionCore(
+                next.deployment, limits: loop.core.limits, recordsOutcomes: options.outcomes != nil,
+                resuming: state, digest: host.shortDigest))
+        let sequence = loop.core.acceptedEvents
+        reporter?.begin(next.deployment)
+        record.adopt(next.deployment, policyDigests: policies)
+        let latches = record.breakers.adopt(next.deployment, parameterHashes: others.core.parameterHashes)
+        for (rank, outage, _) in latches { others.core.latchFromBefore(rank, outage) }
+        try loop.exchange(&others)
+        do {
+            try startWorkers()
+        } catch {
+            // The old ones have been there all the time.
+            try loop.exchange(&others)
+            others.retire()
+            reporter?.begin(deployment)
+            reporter?.startIsOver()
+            record.adopt(deployment, policyDigests: policyDigests)
+            _ = record.breakers.adopt(deployment, parameterHashes: loop.core.parameterHashes)
+            return refuse(digest, "its workers cannot be started: \(error)", request.answer)
+        }
+        reporter?.startIsOver()
+        journal?.keep(
+            CatalogChangeRecord(before: sequence, file: request.file, digest: digest.labelled, text: request.text))
+        withdraw(change, next.deployment, &others.core)
+        try outputs.write(others.core.output)
+        others.retire()
+        try adopt(next, policies, digest)
+        warmUpNewcomers(state)
+        let told = "the catalog \(digest.labelled) is in force from event \(sequence) on"
+        log.logger.notice("\(told)", metadata: ["seq": "\(sequence)", "strategies": "\(deployment.strategies.count)"])
+        request.answer(.done(told))
+    }
+
+    /// Takes back the intents of strategies and symbols that go, or that begin anew.
+    private func withdraw(_ change: CatalogChange, _ next: Deployment, _ core: inout SupervisionCore) {
+        for strategy in change.strategies where strategy.withdraws {
+            guard let rank = core.rank(of: strategy.id) else { continue }
+            let reason =
+                switch (strategy.intents, strategy.willRun) {
+                case (.withdrawnInPart, _): "the catalog takes the symbol from it"
+                case (_, false): "the catalog takes it out of service"
+                case (_, true): "it begins anew under another catalog"
+                }
+            let isInPart = strategy.intents == .withdrawnInPart
+            core.withdrawAll(rank, reason: "\(Outcome.disabled.name): \(reason)") { symbol in
+                !isInPart || leaves(symbol, strategy.id, next)
+            }
+            if strategy.intents == .withdrawn { departed.append(RunSummary.strategy(rank, core)) }
+        }
+    }
+
+    /// Whether a strategy that goes on sees the symbol no more.
+    private func leaves(_ symbol: String, _ strategy: StrategyID, _ next: Deployment) -> Bool {
+        let old = deployment.strategies.first { $0.definition.id == strategy }
+        let new = next.strategies.first { $0.definition.id == strategy }
+        guard let old, let new else { return false }
+        return old.definition.symbols.contains(symbol) && !new.definition.symbols.contains(symbol)
+    }
+
+    private func warmUpNewcomers(_ state: CoreState) {
+        let newcomers = deployment.strategies.indices.map { StrategyRank($0) }
+            .filter { loop.core.memory(of: $0, in: state) == nil }
+        do {
+            try warmUp(newcomers)
+        } catch {
+            log.logger.error("new strategies warm up with the events to come, since the past cannot be read: \(error)")
+        }
+    }
+
+    /// Everything that is made for one deployment is made for another.
+    private func adopt(
+        _ resolved: ResolvedCatalog, _ policies: [(family: String, digest: String)], _ digest: SHA256Digest
+    ) throws(HostError) {
+        self.resolved = resolved
+        deployment = resolved.deployment
+        parser = try Self.parser(deployment)
+        row = EventRow(deployment.columns)
+        // The row that waits was read for other columns. Its line was good before and is so now.
+        if intake.rowWaits { _ = parser.parse(intake.rowBytes, into: &row) }
+        outputs.use(loop.core)
+        policyDigests = policies
+        record.run.catalogDigest = digest.labelled
+        record.run.acceptedCatalogLoads += 1
+        checkpoint?.catalogDigest = digest.labelled
+        checkpoint?.catalogText = resolved.text
+        nextCheckpoint = 0
+        keepInLedger(
+            CatalogLoad(
+                at: RunRecord.now, file: options.catalog, digest: digest.labelled, isAccepted: true,
+                enabled: deployment.strategies.count, disabled: deployment.disabled.count, problem: nil))
+        for strategy in deployment.disabled where strategy.isError {
+            log.logger.warning(
+                "strategy is disabled: \(strategy.reason)", metadata: ["strategy": "\(strategy.id)"])
+        }
+    }
+
+    private func refuse(_ digest: SHA256Digest?, _ problem: String, _ answer: (ReloadOutcome) -> Void) {
+        record.run.refusedCatalogLoads += 1
+        log.logger.error("a reload is refused, and the catalog in force stays: \(problem)")
+        keepInLedger(
+            CatalogLoad(
+                at: RunRecord.now, file: options.catalog, digest: digest?.labelled, isAccepted: false, enabled: 0,
+                disabled: 0, problem: problem))
+        answer(.refused(problem))
+    }
+}

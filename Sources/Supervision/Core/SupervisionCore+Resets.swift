@@ -1,0 +1,50 @@
+import StrategySDK
+
+/// Trying strategies that are out of service on an operator's order, and beginning with latches of an earlier run.
+extension SupervisionCore {
+    /// Has a strategy tried on an operator's order, from the next event on, however long it would have stayed away. If it
+    /// survives what it missed it is back, with everything forgotten that counted against it. Follow with ``advance(at:)``.
+    ///
+    /// - Returns: the first event that it may be back for; nil where the strategy is in service.
+    package mutating func reset(_ rank: StrategyRank, reason: String) -> UInt64? {
+        guard let absence = absences[rank.index], !absence.comesBack else { return nil }
+        let sequence = absence.decision ?? window.next
+        let id = deployment.strategies[rank.index].definition.id
+        effects.append(.keep(.reset(id, before: sequence, reason: reason)))
+        absences[rank.index]?.isReset = true
+        if absence.decision == nil { decide(rank, before: sequence) }
+        return sequence
+    }
+
+    /// The event before which it is decided whether a strategy comes back; nil where nothing is being decided.
+    package func trial(_ rank: StrategyRank) -> UInt64? {
+        absences[rank.index].flatMap { $0.isUndecided ? $0.decision : nil }
+    }
+
+    /// Whether what a strategy remembers is kept while it is out of service, so that it comes back as if it had been there
+    /// all the time; false: it will warm up anew.
+    package func keepsMemory(_ rank: StrategyRank) -> Bool { absences[rank.index]?.missed.isLost != true }
+
+    /// Has the strategy tried where an operator ordered that, in the run that is repeated.
+    mutating func resetForeseen(_ rank: StrategyRank, before sequence: UInt64) {
+        guard let absence = absences[rank.index], !absence.comesBack, absence.decision.map({ $0 == sequence }) ?? true,
+            foreseen.takeReset(deployment.strategies[rank.index].definition.id, before: sequence)
+        else { return }
+        absences[rank.index]?.isReset = true
+        if absence.decision == nil { decide(rank, before: sequence) }
+    }
+
+    // MARK: Before the first event
+
+    /// Begins with a strategy latched, as an earlier run left it. To be called before ``start(at:)``; only this strategy is
+    /// touched, nobody is told, and nothing is kept: whoever calls it knows, and keeps `ExternalInput.latchedBefore` where
+    /// the run may be repeated.
+    package mutating func latchFromBefore(_ rank: StrategyRank, _ outage: Outage) {
+        guard absences[rank.index] == nil, outage.duration == nil else { return }
+        breakers[rank.index] = Breaker(limits: breakers[rank.index].limits, latchedBefore: outage)
+        absences[rank.index] = Absence(
+            since: window.first, reason: outage.rule.text, plan: deployment.probePlan(rank), base: nil)
+        absentRanks.append(rank)
+        absentRanks.sort()
+    }
+}

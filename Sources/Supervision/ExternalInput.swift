@@ -1,0 +1,60 @@
+/// An input to the core that the events do not determine. Whoever repeats a run gives the core these, each at its event, and
+/// gets the same output.
+package enum ExternalInput: Sendable, Equatable, Codable {
+    /// The event is lost to these strategies.
+    case charge(UInt64, [StrategyID], Outcome, String)
+    /// The strategy leaves service before this event, until an operator says otherwise.
+    case latch(StrategyID, before: UInt64, Outcome, String)
+    /// What the strategy remembered when it left service before this event could not be restored: it can only begin anew.
+    case memoryLost(StrategyID, before: UInt64)
+    /// An earlier run has left the strategy latched. It comes before the first event, and before the workers are started.
+    case latchedBefore(StrategyID, Outage)
+    /// It was decided before this event whether the strategy comes back with it. Of several the last one counts: a failure
+    /// with the outcome `circuit_open` is that of a strategy that was latched while it was being tried, or right after.
+    case probe(StrategyID, before: UInt64, failure: ProbeFailure?)
+    /// An operator has the strategy, or all of them, give no intents from this event on; nil ends that.
+    case halt(StrategyID?, from: UInt64, reason: String?)
+    /// An operator has the strategy tried before this event.
+    case reset(StrategyID, before: UInt64, reason: String)
+}
+
+/// Why a strategy that was tried stays out of service.
+package struct ProbeFailure: Sendable, Equatable, Codable {
+    package let outcome: Outcome
+    package let detail: String
+    /// The event that it failed at; nil where it was at none.
+    package let at: UInt64?
+
+    package init(outcome: Outcome, detail: String, at: UInt64?) {
+        self.outcome = outcome
+        self.detail = detail
+        self.at = at
+    }
+}
+
+/// What is known of events to come, in a run that repeats another.
+struct Foreseen: Sendable {
+    /// By event.
+    var charges: [UInt64: [(strategies: [StrategyID], outcome: Outcome, cause: String)]] = [:]
+    var latches: [(before: UInt64, strategy: StrategyID, outcome: Outcome, cause: String)] = []
+    var probes: [(before: UInt64, strategy: StrategyID, failure: ProbeFailure?)] = []
+    var resets: [(before: UInt64, strategy: StrategyID)] = []
+    var losses: [(before: UInt64, strategy: StrategyID)] = []
+
+    /// Takes the order that applies before this event out, if there is one. An order that was repeated while the strategy
+    /// was being tried is the same order.
+    mutating func takeReset(_ strategy: StrategyID, before sequence: UInt64) -> Bool {
+        let count = resets.count
+        resets.removeAll { $0.strategy == strategy && $0.before == sequence }
+        return resets.count < count
+    }
+
+    /// Takes out that the strategy lost what it remembered when it left before this event, if it did.
+    mutating func takeLoss(_ strategy: StrategyID, before sequence: UInt64) -> Bool {
+        let count = losses.count
+        losses.removeAll { $0.strategy == strategy && $0.before == sequence }
+        return losses.count < count
+    }
+
+    var isEmpty: Bool { charges.isEmpty && latches.isEmpty && probes.isEmpty && resets.isEmpty && losses.isEmpty }
+}
