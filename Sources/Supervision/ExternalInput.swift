@@ -36,10 +36,23 @@ package struct ProbeFailure: Sendable, Equatable, Codable {
 struct Foreseen: Sendable {
     /// By event.
     var charges: [UInt64: [(strategies: [StrategyID], outcome: Outcome, cause: String)]] = [:]
-    var latches: [(before: UInt64, strategy: StrategyID, outcome: Outcome, cause: String)] = []
+    /// Also those of this run that are not carried out yet.
+    var latches: [Latch] = []
     var probes: [(before: UInt64, strategy: StrategyID, failure: ProbeFailure?)] = []
     var resets: [(before: UInt64, strategy: StrategyID)] = []
     var losses: [(before: UInt64, strategy: StrategyID)] = []
+
+    struct Latch: Sendable {
+        let before: UInt64
+        /// Its place among everything that is done between two events.
+        let number: UInt64
+        let strategy: StrategyID
+        let outcome: Outcome
+        let cause: String
+    }
+
+    /// The number of the next latch that is due before `sequence`; nil where there is none.
+    func nextLatch(before sequence: UInt64) -> UInt64? { latches.first { $0.before <= sequence }?.number }
 
     /// Takes the order that applies before this event out, if there is one. An order that was repeated while the strategy
     /// was being tried is the same order.

@@ -11,6 +11,8 @@ package enum HaltTarget: Sendable, Hashable {
 struct Halts: Sendable {
     private struct Order: Sendable {
         let sequence: UInt64
+        /// Its place among everything that is done between two events.
+        let number: UInt64
         let target: HaltTarget
         /// Why; nil ends a halt.
         let reason: String?
@@ -43,8 +45,13 @@ struct Halts: Sendable {
     /// Why a strategy is halted; nil if it is not.
     func reason(_ rank: StrategyRank) -> String? { reasonForAll ?? ownReasons[rank.index] }
 
-    mutating func order(_ target: HaltTarget, reason: String?, from sequence: UInt64) {
-        orders.append(Order(sequence: sequence, target: target, reason: reason))
+    mutating func order(_ target: HaltTarget, reason: String?, from sequence: UInt64, number: UInt64) {
+        orders.append(Order(sequence: sequence, number: number, target: target, reason: reason))
+    }
+
+    /// The number of the next order that applies to `sequence`; nil where there is none.
+    func nextNumber(at sequence: UInt64) -> UInt64? {
+        orders.first.flatMap { $0.sequence <= sequence ? $0.number : nil }
     }
 
     /// Makes the next order effective that applies to `sequence`, and returns the strategies that it stops and starts; nil

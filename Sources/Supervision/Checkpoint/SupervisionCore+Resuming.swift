@@ -17,7 +17,7 @@ extension SupervisionCore {
         finishedByTimeframe = Array(repeating: 0, count: state.timeframes.count)
         lastFinishedTime = state.lastFinishedTime
         for stream in state.streams { restore(stream) }
-        if let reason = state.haltOfAll { halts.order(.all, reason: reason, from: state.nextEvent) }
+        if let reason = state.haltOfAll { halts.order(.all, reason: reason, from: state.nextEvent, number: nextActNumber()) }
         var parts: [PartState?] = Array(repeating: nil, count: deployment.strategies.count)
         for index in deployment.strategies.indices {
             let rank = StrategyRank(index)
@@ -62,7 +62,9 @@ extension SupervisionCore {
         breakers[index].limits = deployment.strategies[index].definition.breakers
         decisionMarks[index] = memory.mark
         isCareful[index] = memory.isCareful
-        if let reason = memory.halt { halts.order(.strategy(rank), reason: reason, from: window.first) }
+        if let reason = memory.halt {
+            halts.order(.strategy(rank), reason: reason, from: window.first, number: nextActNumber())
+        }
         halts.corrections[index].events = memory.haltedEvents
         exclusionOffsets[index] = memory.excluded
         for total in memory.outcomes {

@@ -6,7 +6,7 @@ extension SupervisionCore {
     ///
     /// - Returns: the first event that this applies to.
     package mutating func halt(_ target: HaltTarget, reason: String) -> UInt64 {
-        halts.order(target, reason: reason, from: window.next)
+        halts.order(target, reason: reason, from: window.next, number: nextActNumber())
         return window.next
     }
 
@@ -15,7 +15,7 @@ extension SupervisionCore {
     ///
     /// - Returns: the first event that this applies to.
     package mutating func resume(_ target: HaltTarget) -> UInt64 {
-        halts.order(target, reason: nil, from: window.next)
+        halts.order(target, reason: nil, from: window.next, number: nextActNumber())
         return window.next
     }
 
@@ -27,9 +27,9 @@ extension SupervisionCore {
         halts.isHalted[rank.index] ? halts.reason(rank) : nil
     }
 
-    /// Carries out the orders that apply to the oldest event, before that is looked at.
-    mutating func applyHalts() {
-        while let change = halts.applyNext(at: window.first) { apply(change) }
+    /// Carries out the next order that applies to the oldest event, before that is looked at.
+    mutating func applyHalt() {
+        if let change = halts.applyNext(at: window.first) { apply(change) }
     }
 
     private mutating func apply(_ change: (stopped: [StrategyRank], resumed: [StrategyRank])) {

@@ -203,10 +203,11 @@ extension SupervisionCore {
 extension SupervisionCore {
     /// Latches the siblings of strategies that were tried for the event that is now the oldest.
     mutating func latchDueSiblings() {
-        for latch in siblingLatches where latch.before <= window.first {
+        let due = siblingLatches.filter { $0.before <= window.first }.sorted { $0.rank < $1.rank }
+        siblingLatches.removeAll { $0.before <= window.first }
+        for latch in due {
             latchSiblings(of: latch.rank, latch.failure.outcome, latch.failure.detail, at: latch.failure.sequence)
         }
-        siblingLatches.removeAll { $0.before <= window.first }
     }
 
     /// The missed event that a strategy was at: what its page says, if that was sent and not answered, or else the first

@@ -118,7 +118,15 @@ extension SupervisionCore {
         effects.append(.report(.snapshotRefused(WorkerIndex(index), problem: refusal.problem)))
         if !workers[index].snapshots.fallBack() {
             let ranks = workers[index].plan.ranks
-            let guilty = refusal.slot.flatMap { Int($0) < ranks.count ? [ranks[Int($0)]] : nil } ?? ranks
+            let kept = workers[index].snapshots.newest.sequence
+            // Whoever was out of service is not in it, and brings along what it remembers when it comes back.
+            let told = ranks.filter { rank in
+                let slot = UInt32(deployment.places[rank.index].slot)
+                return absences[rank.index] == nil
+                    && !workers[index].returns.contains { $0.part.slot == slot && $0.sequence >= kept }
+            }
+            let named = refusal.slot.flatMap { Int($0) < ranks.count ? ranks[Int($0)] : nil }
+            let guilty = named.flatMap { told.contains($0) ? [$0] : nil } ?? told
             for rank in guilty {
                 records[rank.index].restartWarmUp()
                 isUnrestorable[rank.index] = true
@@ -207,7 +215,8 @@ extension SupervisionCore {
         }
         for slot in parts.indices { parts[slot].isCareful = isCareful[ranks[Int(parts[slot].slot)].index] }
         let named = Set(parts.map(\.slot))
-        for (slot, rank) in ranks.enumerated() where isCareful[rank.index] && !named.contains(UInt32(slot)) {
+        for (slot, rank) in ranks.enumerated()
+        where isCareful[rank.index] && !named.contains(UInt32(slot)) && !isAway(rank, at: kept.sequence) {
             parts.append(Snapshot.Part(slot: UInt32(slot), isCareful: true, layout: 0, memories: 0, bytes: []))
         }
         guard !parts.isEmpty || workers[index].round > 0 else { return }

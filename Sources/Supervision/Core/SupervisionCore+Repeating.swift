@@ -8,7 +8,9 @@ extension SupervisionCore {
         case .charge(let sequence, let strategies, let outcome, let cause):
             foreseen.charges[sequence, default: []].append((strategies, outcome, cause))
         case .latch(let strategy, let sequence, let outcome, let cause):
-            foreseen.latches.append((sequence, strategy, outcome, cause))
+            foreseen.latches.append(
+                Foreseen.Latch(
+                    before: sequence, number: nextActNumber(), strategy: strategy, outcome: outcome, cause: cause))
         case .memoryLost(let strategy, let sequence):
             if let rank = rank(of: strategy), absences[rank.index]?.since == sequence {
                 loseMemory(rank)
@@ -20,9 +22,9 @@ extension SupervisionCore {
         case .probe(let strategy, let sequence, let failure):
             foreseen.probes.append((sequence, strategy, failure))
         case .halt(let strategy, let sequence, let reason):
-            guard let strategy else { return halts.order(.all, reason: reason, from: sequence) }
+            guard let strategy else { return halts.order(.all, reason: reason, from: sequence, number: nextActNumber()) }
             guard let rank = rank(of: strategy) else { return }
-            halts.order(.strategy(rank), reason: reason, from: sequence)
+            halts.order(.strategy(rank), reason: reason, from: sequence, number: nextActNumber())
         case .reset(let strategy, let sequence, _):
             foreseen.resets.append((sequence, strategy))
         }
@@ -47,14 +49,10 @@ extension SupervisionCore {
         }
     }
 
-    /// Latches what was latched before the event that is now the oldest.
-    mutating func latchForeseen() {
-        let due = foreseen.latches.filter { $0.before <= window.first }
-        guard !due.isEmpty else { return }
-        foreseen.latches.removeAll { $0.before <= window.first }
-        for latch in due {
-            guard let rank = rank(of: latch.strategy) else { continue }
-            carryOutLatch(rank, latch.outcome, latch.cause)
-        }
+    /// Latches what comes next of what is latched before the event that is now the oldest.
+    mutating func carryOutNextLatch() {
+        guard let place = foreseen.latches.firstIndex(where: { $0.before <= window.first }) else { return }
+        let latch = foreseen.latches.remove(at: place)
+        if let rank = rank(of: latch.strategy) { carryOutLatch(rank, latch.outcome, latch.cause) }
     }
 }

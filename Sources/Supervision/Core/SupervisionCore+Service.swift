@@ -23,7 +23,8 @@ extension SupervisionCore {
             let sequence = headIsOpen ? window.first + 1 : window.first
             let id = deployment.strategies[rank.index].definition.id
             effects.append(.keep(.latch(id, before: sequence, outcome, cause)))
-            foreseen.latches.append((sequence, id, outcome, cause))
+            foreseen.latches.append(
+                Foreseen.Latch(before: sequence, number: nextActNumber(), strategy: id, outcome: outcome, cause: cause))
         }
     }
 

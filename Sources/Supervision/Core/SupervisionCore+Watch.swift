@@ -46,6 +46,7 @@ extension SupervisionCore {
         else {
             workers[index].watch.first = (observation, answered)
             workers[index].watch.idleNanoseconds = 0
+            workers[index].watch.stoppedNanoseconds = 0
             return
         }
         let used = observation.processorTime - min(first.observation.processorTime, observation.processorTime)
@@ -58,18 +59,23 @@ extension SupervisionCore {
         }
         // Who uses the processor is at work. A long pause between two looks is the supervisor's own.
         let pause = since.map { now.nanoseconds - min($0.nanoseconds, now.nanoseconds) } ?? 0
-        workers[index].watch.idleNanoseconds += min(pause, 2 * limits.lookMilliseconds * 1_000_000)
-        guard used < workers[index].watch.idleNanoseconds / 10,
-            workers[index].watch.idleNanoseconds >= limits.stallMilliseconds * 1_000_000
-        else { return }
-        giveUp(index, observation)
+        let seen = min(pause, 2 * limits.lookMilliseconds * 1_000_000)
+        if observation.isStopped {
+            workers[index].watch.stoppedNanoseconds += seen
+        } else {
+            workers[index].watch.idleNanoseconds += seen
+        }
+        giveUp(index, used: used)
     }
 
-    private mutating func giveUp(_ index: Int, _ observation: WorkObservation) {
+    /// Who was stopped for long is replaced, and who does nothing for as long is accused. Time in which it was stopped
+    /// does not count as its own.
+    private mutating func giveUp(_ index: Int, used: UInt64) {
         let seconds = limits.stallMilliseconds / 1000
-        if observation.isStopped {
+        let limit = limits.stallMilliseconds * 1_000_000
+        if workers[index].watch.stoppedNanoseconds >= limit {
             end(index, WorkerLossCause(.stalled, "was stopped from outside for \(seconds) s"), verdict: nil)
-        } else {
+        } else if workers[index].watch.idleNanoseconds >= limit, used < workers[index].watch.idleNanoseconds / 10 {
             let cause = WorkerLossCause(
                 .protocolError, "protocol error: the worker owed an answer for \(seconds) s and did not work on it")
             end(index, cause, verdict: .protocolError)

@@ -105,6 +105,8 @@ package struct SupervisionCore: ~Copyable {
     package internal(set) var isPausing = false
     /// Strategies whose siblings are latched before an event.
     var siblingLatches: [(before: UInt64, rank: StrategyRank, failure: ChargedFailure)] = []
+    /// So many acts of operators, and latches, so far.
+    private var acts: UInt64 = 0
     /// What is already known of events to come: a run that is resumed.
     var foreseen = Foreseen()
 
@@ -256,16 +258,41 @@ package struct SupervisionCore: ~Copyable {
         finishIfDone()
     }
 
-    /// What is due between two events: orders of operators, strategies that leave service or are back in it.
+    /// What is due between two events. First what follows from the events before: strategies that leave service, and those
+    /// that leave it because others failed at their trial for the next event. Then what was done by operators and to workers
+    /// meanwhile, in the order in which it was done and kept, so that a run that is repeated does it in the same order.
     private mutating func settleBetweenEvents(at now: MonotonicTime) {
-        if halts.hasOrders { applyHalts() }
         if !departures.isEmpty { takeOutOfService(at: now) }
-        // Whoever left for what happened at the event before had left when the latch came.
-        if !foreseen.latches.isEmpty { latchForeseen() }
+        // Where a trial takes long, what is done meanwhile waits, as the event does.
+        if !absentRanks.isEmpty, isUndecided(window.first) { return }
+        if !siblingLatches.isEmpty {
+            latchDueSiblings()
+            if !departures.isEmpty { takeOutOfService(at: now) }
+        }
+        if halts.hasOrders || !foreseen.latches.isEmpty { carryOutActs(at: now) }
         // Whoever was not out of service by then has nothing to come back from.
         if !foreseen.resets.isEmpty { foreseen.resets.removeAll { $0.before < window.first } }
-        if !siblingLatches.isEmpty { latchDueSiblings() }
-        if !departures.isEmpty { takeOutOfService(at: now) }
         if !absentRanks.isEmpty { endAbsences() }
+    }
+
+    private mutating func carryOutActs(at now: MonotonicTime) {
+        while true {
+            let order = halts.nextNumber(at: window.first)
+            let latch = foreseen.nextLatch(before: window.first)
+            if let order, order < latch ?? .max {
+                applyHalt()
+            } else if latch != nil {
+                carryOutNextLatch()
+                if !departures.isEmpty { takeOutOfService(at: now) }
+            } else {
+                return
+            }
+        }
+    }
+
+    /// Numbers what is done between two events, in the order in which it is done.
+    mutating func nextActNumber() -> UInt64 {
+        acts += 1
+        return acts
     }
 }

@@ -6,6 +6,8 @@ struct WorkWatch: Sendable {
     var first: (observation: WorkObservation, answered: UInt64)?
     /// How long it has not got anywhere, in nanoseconds. Time in which nobody looked does not count.
     var idleNanoseconds: UInt64 = 0
+    /// How long it was seen stopped meanwhile.
+    var stoppedNanoseconds: UInt64 = 0
     var lastLook: MonotonicTime?
 }
 
