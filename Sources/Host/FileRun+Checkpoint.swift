@@ -120,6 +120,7 @@ extension FileRun {
     /// A line that an earlier process had taken in.
     func takeJournaledLine() throws(HostError) {
         guard let record = journaledLines.popFirst() else { return }
+        intake.journalPosition = nil
         guard let (number, isOverlong) = JournaledLine.header(record) else { return }
         intake.lineBase = number
         // They stay where they are until the next line is taken: a row that waits points to them.
@@ -149,9 +150,9 @@ extension FileRun {
     }
 
     private func writeCheckpoint(_ journal: RunJournal) throws(HostError) {
-        guard var checkpoint else { return }
+        guard var checkpoint, let journalPosition = journalPosition(journal) else { return }
         try outputs.flush()
-        checkpoint.journalPosition = journal.position
+        checkpoint.journalPosition = journalPosition
         let position = intake.rowWaits ? reader.positionOfLastLine() : reader.position()
         if reader.isRepeatable, position == nil { return }
         checkpoint.progress = RunCheckpoint.Progress(
@@ -160,6 +161,13 @@ extension FileRun {
             core: loop.core.state())
         self.checkpoint = checkpoint
         try journal.write(checkpoint, syncing: outputs.syncDescriptors)
+    }
+
+    /// From where on the journal has what the core does not know yet: a line that waits is there, and has not been taken in.
+    /// What was kept after it is met once more then, and changes nothing. Nil where that cannot be said now.
+    private func journalPosition(_ journal: RunJournal) -> UInt64? {
+        guard intake.rowWaits, !reader.isRepeatable else { return journal.position }
+        return intake.journalPosition
     }
 
     /// Lines of the input so far, those that an earlier process took in included.
