@@ -145,7 +145,8 @@ let package = Package(
             name: "bulkhead",
             dependencies: [
                 "Host", "Catalog", "Sandbox", "PolicyFiles", "Benchmarks", "Status", "Ledger", "Telemetry",
-                "Simulation", "ChaosScenarios", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Simulation", "ChaosScenarios", "RealChaos",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
         ),
@@ -192,6 +193,16 @@ let package = Package(
             name: "ChaosScenarios",
             dependencies: ["Simulation", "Words", .product(name: "Yams", package: "Yams")],
             path: "Sources/Chaos/Scenarios",
+            swiftSettings: settings
+        ),
+        // The same schedules with real processes: supervisors that are killed and stopped themselves, sealed workers, pipes.
+        .target(
+            name: "RealChaos",
+            dependencies: [
+                "Simulation", "Host", "Supervision", "Wire", "LinuxSystem", "Intake", "Telemetry", "Words",
+                .product(name: "Yams", package: "Yams"),
+            ],
+            path: "Sources/Chaos/Real",
             swiftSettings: settings
         ),
 

@@ -9,6 +9,8 @@ extension EventLoop {
 
     /// Measures evaluations now and then, from here on.
     func sampleEvaluations() {
+        // What is held back on purpose is of no use as a measure, and an event in pieces is no point for a fault.
+        guard interference == nil else { return }
         every(milliseconds: EvaluationSampler.milliseconds) { [unowned self] in
             sampler.choose(core)
             if let target = sampler.target { core.requestSample(target) }

@@ -23,6 +23,8 @@ package final class EventLoop {
     var timers = LoopTimers()
     var meters: [LatencyMeter]
     var sampler: EvaluationSampler
+    /// What goes wrong on purpose; nil but for `bulkhead chaos`.
+    var interference: (any Interference)?
     /// Whatever else is to be waited for.
     let sources: HostSources
     package private(set) var isFinished = false
@@ -206,6 +208,9 @@ package final class EventLoop {
         case .launch(let worker, let generation): try launch(worker, generation)
         case .attest(let worker, let generation):
             guard let process = workers[worker.index], process.generation == generation else { return }
+            if let interference, let cause = interference.attest(DisturbedStart(worker, core)) {
+                return core.attestationFailed(worker, generation, cause: cause)
+            }
             do throws(WorkerFault) {
                 try process.attest()
                 core.attested(worker, generation, at: now)
@@ -229,6 +234,9 @@ package final class EventLoop {
     }
 
     private func launch(_ worker: WorkerIndex, _ generation: Generation) throws(HostError) {
+        if let interference, let cause = interference.launch(DisturbedStart(worker, core)) {
+            return core.launchFailed(worker, generation, cause: cause, at: now)
+        }
         let process: WorkerProcess
         do throws(WorkerFault) {
             process = try starter.start(core.plan(worker), worker, generation)
@@ -237,6 +245,7 @@ package final class EventLoop {
             return
         }
         workers[worker.index] = process
+        if let interference { interference.launched(DisturbedStart(worker, core), process) }
         try guarded { () throws(SystemCallError) in try process.watch(&poller) }
         core.launched(worker, generation, hello: process.hello, at: now)
     }
@@ -244,21 +253,19 @@ package final class EventLoop {
     // MARK: Bytes
 
     func send(_ index: Int, _ worker: WorkerProcess) throws(HostError) {
+        let finishedEvents = interference == nil ? 0 : core.finishedEvents
         let isBlocked = try guarded { () throws(SystemCallError) in
             var isBlocked = false
-            while !isBlocked, core.hasOutgoing(WorkerIndex(index)) {
+            var isHeldBack = false
+            while !isBlocked, !isHeldBack, core.hasOutgoing(WorkerIndex(index)) {
                 try core.send(WorkerIndex(index)) { (bytes) throws(SystemCallError) in
-                    switch try worker.send(bytes) {
-                    case .transferred(let count):
-                        meters[index].sent(at: MonotonicClock.now)
-                        return count
-                    case .wouldBlock:
-                        isBlocked = true
-                        return 0
-                    case .brokenPipe:
-                        // It has ended or closed its pipe; its exit tells which.
-                        return bytes.count
-                    }
+                    guard let interference else { return try send(bytes, index, worker, &isBlocked) }
+                    let most = interference.portion(bytes, to: WorkerIndex(index), finishedEvents: finishedEvents)
+                    isHeldBack = most == 0
+                    guard !isHeldBack else { return 0 }
+                    let count = try send(UnsafeRawBufferPointer(rebasing: bytes[..<most]), index, worker, &isBlocked)
+                    interference.sent(UnsafeRawBufferPointer(rebasing: bytes[..<count]), to: WorkerIndex(index))
+                    return count
                 }
             }
             return isBlocked
@@ -266,13 +273,36 @@ package final class EventLoop {
         try guarded { () throws(SystemCallError) in try worker.watchRequests(isBlocked, &poller) }
     }
 
+    /// Writes once; returns how much of it needs no more care.
+    private func send(
+        _ bytes: UnsafeRawBufferPointer, _ index: Int, _ worker: WorkerProcess, _ isBlocked: inout Bool
+    ) throws(SystemCallError) -> Int {
+        switch try worker.send(bytes) {
+        case .transferred(let count):
+            meters[index].sent(at: MonotonicClock.now)
+            return count
+        case .wouldBlock:
+            isBlocked = true
+            return 0
+        case .brokenPipe:
+            // It has ended or closed its pipe; its exit tells which.
+            return bytes.count
+        }
+    }
+
     /// Reads once; most of the time all that is there.
     func receive(_ index: Int, _ worker: WorkerProcess) throws(HostError) -> Bool {
         guard !worker.hasClosedReplies, core.wantsIncoming(WorkerIndex(index)) else { return false }
+        let limit = try readLimit(index, worker)
+        guard limit > 0 else { return false }
         let space = core.incomingSpace(WorkerIndex(index), minimum: Self.readBytes)
-        let result = try guarded { () throws(SystemCallError) in try worker.receive(into: space) }
+        let part = UnsafeMutableRawBufferPointer(rebasing: space.prefix(limit))
+        let result = try guarded { () throws(SystemCallError) in try worker.receive(into: part) }
         switch result {
         case .transferred(let count):
+            interference?.received(
+                UnsafeRawBufferPointer(rebasing: part[..<count]), from: WorkerIndex(index),
+                finishedEvents: core.finishedEvents)
             let answers = core.received(WorkerIndex(index), count)
             if answers > 0 {
                 meters[index].answered(
@@ -307,6 +337,7 @@ package final class EventLoop {
     private func end(_ index: Int, _ worker: WorkerProcess) throws(HostError) {
         worker.handleNotifications(&poller)
         worker.readStandardError(&poller)
+        interference?.ended(WorkerIndex(index))
         while try receive(index, worker) {}
         let exit = worker.reap()
         let progress = worker.progress

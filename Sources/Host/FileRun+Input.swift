@@ -100,6 +100,10 @@ extension FileRun {
     }
 
     private func offerRow() throws(HostError) {
+        guard interference == nil || mayTakeIn() else {
+            intake.rowWaits = true
+            return
+        }
         switch loop.core.offer(row) {
         case .accepted:
             intake.rowWaits = false

@@ -52,7 +52,11 @@ package final class FileRun {
     var carriedLatches: [(StrategyID, Outage)] = []
     var hasTakenUpOrders = false
     var nextCheckpoint = MonotonicClock.now + FileRun.checkpointNanoseconds
-    private var services: HostServices?
+    private(set) var services: HostServices?
+    /// What goes wrong on purpose; nil but for `bulkhead chaos`.
+    let interference: (any Interference)?
+    /// Orders of the interference that are not carried out yet.
+    var ordersUnderWay = 0
     private var batch = OutputBatch()
     private var progress: Progress
     let started = MonotonicClock.now
@@ -85,11 +89,14 @@ package final class FileRun {
 
     /// Opens everything and starts the workers; when it returns they are attested and have their strategies.
     ///
-    /// - Parameter openHost: is called once the ledger is there to tell of its failure.
+    /// - Parameters:
+    ///   - interference: makes things go wrong on purpose; needs a state directory.
+    ///   - openHost: is called once the ledger is there to tell of its failure.
     package init(
-        _ options: RunOptions, _ log: RunLog, _ diagnostics: Diagnostics,
+        _ options: RunOptions, _ log: RunLog, _ diagnostics: Diagnostics, interference: (any Interference)? = nil,
         openHost: () throws(HostError) -> WorkerHost
     ) throws(HostError) {
+        self.interference = interference
         self.options = options
         self.log = log
         // Before any thread is started.
@@ -145,6 +152,10 @@ package final class FileRun {
         let reporter = WorkerReporter(deployment, record, log.logger)
         loop = try EventLoop(core, starter: host.starter, signals: signals) { (report) throws(HostError) in
             try reporter.take(report)
+        }
+        if let interference {
+            interference.begin(deployment)
+            loop.install(interference)
         }
         reporter.processID = { [unowned loop] in loop.processID($0) }
         outputs.setBackpressure(

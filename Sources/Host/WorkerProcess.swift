@@ -23,6 +23,8 @@ final class WorkerProcess {
     private var violation: ViolationReport?
     private var startFault: String?
     private var isWaitingToSend = false
+    /// Whether nobody waits for what it says, on purpose.
+    private(set) var isUnread = false
     private var hasNotifications = true
 
     init(_ sealed: SealedWorker, family: String, _ worker: WorkerIndex, _ generation: Generation)
@@ -37,7 +39,7 @@ final class WorkerProcess {
             filter: sealed.readyProgram ?? [])
     }
 
-    var id: Int32 { sealed.id }
+    package var id: Int32 { sealed.id }
 
     // MARK: Waiting
 
@@ -53,7 +55,7 @@ final class WorkerProcess {
 
     /// Takes them out again.
     func unwatch(_ poller: inout Epoll) throws(SystemCallError) {
-        if !hasClosedReplies { try poller.remove(sealed.replies.rawValue) }
+        if !hasClosedReplies, !isUnread { try poller.remove(sealed.replies.rawValue) }
         if !hasClosedStandardError { try poller.remove(sealed.standardError.rawValue) }
         try poller.remove(sealed.processDescriptor)
         if let listener = sealed.listenerDescriptor, hasNotifications { try poller.remove(listener) }
@@ -76,7 +78,19 @@ final class WorkerProcess {
     func repliesAreClosed(_ poller: inout Epoll) throws(SystemCallError) {
         guard !hasClosedReplies else { return }
         hasClosedReplies = true
-        try poller.remove(sealed.replies.rawValue)
+        if !isUnread { try poller.remove(sealed.replies.rawValue) }
+        isUnread = false
+    }
+
+    /// Waits for what it says, or no longer.
+    func watchReplies(_ isWatched: Bool, _ poller: inout Epoll) throws(SystemCallError) {
+        guard isWatched == isUnread, !hasClosedReplies else { return }
+        if isWatched {
+            try poller.add(sealed.replies.rawValue, token: token(.replies), for: .readable)
+        } else {
+            try poller.remove(sealed.replies.rawValue)
+        }
+        isUnread = !isWatched
     }
 
     private var requestNumber: Int32? { sealed.requestDescriptor }
@@ -155,7 +169,13 @@ final class WorkerProcess {
 
     func closeRequests() { sealed.closeRequests() }
 
-    func kill() { sealed.kill() }
+    package func kill() { sealed.kill() }
+
+    /// Stops it as anybody could from outside.
+    package func stop() { sealed.stop() }
+
+    /// Has it go on after ``stop()``.
+    package func proceed() { sealed.proceed() }
 
     /// How it ended; ends it if it has not.
     func reap() -> WorkerExit {

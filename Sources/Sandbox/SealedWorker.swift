@@ -75,8 +75,16 @@ package final class SealedWorker {
 
     /// Ends the process at once. To one that has ended nothing happens.
     package func kill() {
+        signal(SIGKILL)
+    }
+
+    /// Stops the process, and has it go on; for tests of those who wait for it.
+    package func stop() { signal(SIGSTOP) }
+    package func proceed() { signal(SIGCONT) }
+
+    private func signal(_ signal: Int32) {
         guard exit == nil else { return }
-        try? process.send(signal: SIGKILL)
+        try? process.send(signal: signal)
     }
 
     /// How the process ended; nil while it runs. Reaps it the first time.

@@ -3,19 +3,24 @@ import ChaosScenarios
 import Dispatch
 import Foundation
 import Host
+import RealChaos
 import Simulation
 
 struct ChaosCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "chaos",
-        abstract: "Break a simulated host on purpose, from a seed, and check that everything it promises holds.",
+        abstract: "Break a host on purpose, simulated or real, and check that everything it promises holds.",
         discussion: """
             bulkhead chaos run --seed 1 --runs 1000
+            bulkhead chaos run --real --scenario kill.yaml --catalog catalog.yaml --input market.ndjson.gz
 
-            Everything is simulated: workers, pipes and clock. No process is started and no file but those named is touched.
+            Without --real everything is simulated: workers, pipes and clock. No process is started and no file but those \
+            named is touched. With it, the same scenarios happen to a real supervisor and its sealed workers, at the same \
+            points: `points` marks those that it can. Nothing depends on time.
+
             Exit 1 if something did not hold, 65 if a scenario or schedule cannot be used.
             """,
-        subcommands: [Run.self, Replay.self, Shrink.self, Points.self])
+        subcommands: [Run.self, Replay.self, Shrink.self, Points.self, HostCommand.self])
 }
 
 extension ChaosCommand {
@@ -25,6 +30,15 @@ extension ChaosCommand {
             discussion: """
                 bulkhead chaos run --seed 1 --runs 1000 --jobs 2
                 bulkhead chaos run --scenario crash-twice.yaml --schedule happened.schedule
+                bulkhead chaos run --real --scenario kill.yaml --catalog catalog.yaml --input market.ndjson.gz
+                bulkhead chaos run --real --seed 1 --runs 20 --catalog catalog.yaml --input market.ndjson.gz
+
+                With --real the input is run once undisturbed, and once for each schedule. Where what happened is nobody's \
+                fault, intents, outcomes and rejects must be the same to the byte. Where a plugin did wrong, those of every \
+                other strategy must be, and the event be charged with what was done. No worker may be left. A fault whose \
+                trigger is never reached is said to have not happened.
+
+                A plugin does wrong with --worker bulkhead-chaos-worker, for strategies of the family `misbehaving`.
                 """)
 
         @Option(help: "The first seed.")
@@ -51,7 +65,12 @@ extension ChaosCommand {
         @Option(help: "How the answer is written.")
         var format = OutputFormat.text
 
+        @OptionGroup var real: RealChaosOptions
+
         func validate() throws {
+            if real.real, events != nil {
+                throw ValidationError("--events is for simulations; with --real the events are those of --input.")
+            }
             guard (1...1_000_000_000).contains(runs) else { throw ValidationError("--runs is at least 1.") }
             guard (1...256).contains(jobs) else { throw ValidationError("--jobs is from 1 to 256.") }
             if let events, !(1...Schedule.maxEvents).contains(events) {
@@ -75,6 +94,11 @@ extension ChaosCommand {
             let wanted = try ChaosFiles.parse(file) { () throws(ScheduleError) in
                 try ScenarioFile.read(text, seed: seed)
             }
+            if real.real {
+                return try real.report(
+                    wanted, from: file, happened: schedule,
+                    reproduce: "bulkhead chaos run --scenario \(file) \(real.text)")
+            }
             let start = ContinuousClock.now
             let verdict = Trial(wanted).verdict()
             if let schedule { try ChaosFiles.write(verdict.happened.description, to: schedule) }
@@ -85,6 +109,7 @@ extension ChaosCommand {
 
         private func runSeeds() throws(HostError) -> ChaosReport {
             let end = seed.addingReportingOverflow(UInt64(runs))
+            if real.real { return try runRealSeeds(seed..<(end.overflow ? .max : end.partialValue)) }
             let campaign = Campaign(seeds: seed..<(end.overflow ? .max : end.partialValue), jobs: jobs, events: events)
             let start = ContinuousClock.now
             let report = campaign.run { jobs, body in
@@ -97,12 +122,35 @@ extension ChaosCommand {
             }
             return ChaosReport(report, campaign, seconds: seconds)
         }
+
+        /// One after the other: they wait for processes, and a busy machine tells nothing new.
+        private func runRealSeeds(_ seeds: Range<UInt64>) throws(HostError) -> ChaosReport {
+            let start = ContinuousClock.now
+            var verdicts: [(seed: UInt64, verdict: Verdict)] = []
+            try real.withTrial { (trial) throws(HostError) in
+                for seed in seeds {
+                    let wanted = try trial.schedule(seed)
+                    verdicts.append((seed, try trial.verdict(wanted, name: "seed-\(seed)")))
+                }
+            }
+            if let schedule, let told = verdicts.first(where: { !$0.verdict.findings.isEmpty }) ?? verdicts.first,
+                runs == 1 || !told.verdict.findings.isEmpty
+            {
+                try ChaosFiles.write(told.verdict.happened.description, to: schedule)
+            }
+            return ChaosReport(verdicts, seconds: ChaosFiles.seconds(since: start)) {
+                "bulkhead chaos run --seed \($0) --runs 1 \(real.text)"
+            }
+        }
     }
 
     struct Replay: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Run a schedule again, as it happened.",
-            discussion: "bulkhead chaos replay happened.schedule")
+            discussion: """
+                bulkhead chaos replay happened.schedule
+                bulkhead chaos replay happened.schedule --real --catalog catalog.yaml --input market.ndjson.gz
+                """)
 
         @Argument(help: "A schedule that `run` or `shrink` has written.")
         var schedule: String
@@ -113,11 +161,27 @@ extension ChaosCommand {
         @Option(help: "How the answer is written.")
         var format = OutputFormat.text
 
+        @OptionGroup var real: RealChaosOptions
+
+        func validate() throws {
+            if trace, real.real {
+                throw ValidationError("--trace is for simulations; with --real, --keep DIR keeps the log and the ledger.")
+            }
+        }
+
         func run() throws {
             var hasFindings = false
             try reportingErrors { () throws(HostError) in
                 let text = try ChaosFiles.read(schedule)
                 let wanted = try ChaosFiles.parse(schedule) { () throws(ScheduleError) in try Schedule(parsing: text) }
+                if real.real {
+                    let report = try real.report(
+                        wanted, from: schedule, happened: nil,
+                        reproduce: "bulkhead chaos replay \(schedule) \(real.text)")
+                    try ChaosFiles.show(report, format)
+                    hasFindings = !report.failures.isEmpty
+                    return
+                }
                 let start = ContinuousClock.now
                 let verdict = Trial(wanted).verdict(
                     trace: trace ? { FileHandle.standardError.write(Data(($0 + "\n").utf8)) } : nil)
@@ -187,47 +251,5 @@ extension ChaosCommand {
                 }
             }
         }
-    }
-}
-
-/// Files and messages of the `chaos` commands.
-private enum ChaosFiles {
-    static func read(_ path: String) throws(HostError) -> String {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw HostError(.noInput, "cannot read \(path)")
-        }
-        guard let text = String(data: data, encoding: .utf8) else { throw HostError(.badData, "\(path) is not UTF-8") }
-        return text
-    }
-
-    static func write(_ text: String, to path: String) throws(HostError) {
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-        } catch {
-            throw HostError(.cannotCreate, "cannot write \(path): \(error.localizedDescription)")
-        }
-    }
-
-    static func parse(
-        _ path: String, _ body: () throws(ScheduleError) -> Schedule
-    ) throws(HostError) -> Schedule {
-        do {
-            return try body()
-        } catch {
-            throw HostError(.badData, "\(path):\(error.line):\(error.column): \(error.problem)")
-        }
-    }
-
-    static func show(_ report: ChaosReport, _ format: OutputFormat) throws(HostError) {
-        do {
-            print(format == .json ? try report.json() : report.text, terminator: "")
-        } catch {
-            throw HostError(.internalFault, "cannot be written as JSON: \(error)")
-        }
-    }
-
-    static func seconds(since start: ContinuousClock.Instant) -> Double {
-        let (seconds, attoseconds) = (ContinuousClock.now - start).components
-        return Double(seconds) + Double(attoseconds) / 1e18
     }
 }

@@ -18,6 +18,8 @@ package struct ChaosReport: Sendable, Encodable {
     package var actions: [String: Int]
     package var seconds: Double
     package var failures: [Failure]
+    /// Faults whose triggers were not reached, of a schedule that somebody wrote down for real processes.
+    package var notHappened: [String]?
 
     /// - Parameter seconds: that all of it took.
     package init(_ report: Campaign.Report, _ campaign: Campaign, seconds: Double) {
@@ -48,8 +50,35 @@ package struct ChaosReport: Sendable, Encodable {
             ? [] : [Failure(seed: nil, findings: verdict.findings.map(\.description), reproduce: reproduce)]
     }
 
+    /// Of schedules with real processes.
+    ///
+    /// - Parameter reproduce: gives the line that does the schedule of a seed again.
+    package init(
+        _ verdicts: [(seed: UInt64, verdict: Verdict)], seconds: Double, reproduce: (UInt64) -> String
+    ) {
+        schedules = verdicts.count
+        events = 0
+        faults = 0
+        fewestFaults = Int.max
+        actions = [:]
+        failures = []
+        self.seconds = seconds
+        for (seed, verdict) in verdicts {
+            let count = verdict.actions.values.reduce(0, +)
+            events += verdict.events
+            faults += count
+            fewestFaults = min(fewestFaults, count)
+            for (action, count) in verdict.actions { actions[action.rawValue, default: 0] += count }
+            guard !verdict.findings.isEmpty else { continue }
+            failures.append(
+                Failure(
+                    seed: seed, findings: verdict.findings.map(\.description), reproduce: reproduce(seed)))
+        }
+        if verdicts.isEmpty { fewestFaults = 0 }
+    }
+
     package var text: String {
-        var lines: [String] = []
+        var lines = (notHappened ?? []).map { "not happened, since nothing came to its trigger: \($0)" }
         for failure in failures {
             lines.append(failure.seed.map { "seed \($0):" } ?? "this schedule:")
             lines += failure.findings.map { "  \($0)" }
@@ -79,9 +108,12 @@ package enum ChaosPoints {
         lines += ChaosPoint.allCases.map { "  \(pad($0.rawValue))  \($0.summary)" }
         lines.append("actions, and the points that each can happen at:")
         lines += ChaosAction.allCases.map { action in
-            "  \(pad(action.rawValue))  \(action.points.map(\.rawValue).joined(separator: " "))"
+            let real = action.realPoints
+            let points = action.points.map { real.contains($0) ? "\($0.rawValue)*" : $0.rawValue }
+            return "  \(pad(action.rawValue))  \(points.joined(separator: " "))"
                 + (action.unit.map { " (amount: \($0))" } ?? "")
         }
+        lines.append("* also with real processes (--real); plugins that do wrong there are of the family misbehaving")
         lines.append("triggers: \(ScheduleNames.triggers.joined(separator: " "))")
         return lines.joined(separator: "\n") + "\n"
     }
@@ -90,6 +122,8 @@ package enum ChaosPoints {
         struct Points: Encodable {
             var points: [String]
             var actions: [String: [String]]
+            /// Those of each action that there are with real processes.
+            var real: [String: [String]]
             var triggers: [String]
         }
         let encoder = JSONEncoder()
@@ -98,6 +132,8 @@ package enum ChaosPoints {
             points: ChaosPoint.allCases.map(\.rawValue),
             actions: Dictionary(
                 uniqueKeysWithValues: ChaosAction.allCases.map { ($0.rawValue, $0.points.map(\.rawValue)) }),
+            real: Dictionary(
+                uniqueKeysWithValues: ChaosAction.real.map { ($0.rawValue, $0.realPoints.map(\.rawValue)) }),
             triggers: ScheduleNames.triggers)
         return String(decoding: try encoder.encode(points), as: UTF8.self) + "\n"
     }

@@ -14,6 +14,11 @@ package struct Verdict: Sendable {
     package var lines = 0
     /// How often each outcome was written.
     package var outcomes: [String: Int] = [:]
+    /// Faults whose triggers were never reached, or not as often as they say, with what is left of their numbers. Only of
+    /// runs with real processes.
+    package var unreached: [ScheduledFault] = []
+
+    package init(happened: Schedule) { self.happened = happened }
 }
 
 /// Runs a schedule and looks at everything that must hold.

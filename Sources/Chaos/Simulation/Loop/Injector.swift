@@ -1,24 +1,38 @@
 import Supervision
 
-/// Decides at every point whether a fault happens there, and notes those that did.
-struct Injector {
+/// Decides at every point whether a fault happens there, and notes those that did: for simulated workers and for real ones.
+package struct Injector {
     /// What is known where a fault may happen.
-    struct Occasion {
-        var point: ChaosPoint
+    package struct Occasion {
+        package var point: ChaosPoint
         /// Of the deployment: of a trial, the worker that the strategy belongs to; −1: none.
-        var worker: Int
-        var role: WorkerRole
-        var sequence: UInt64
-        var symbol: Int
-        var generation: UInt32
+        package var worker: Int
+        package var role: WorkerRole
+        package var sequence: UInt64
+        /// Of the stage; −1: none of them.
+        package var symbol: Int
+        package var generation: UInt32
+
+        package init(
+            point: ChaosPoint, worker: Int, role: WorkerRole, sequence: UInt64, symbol: Int, generation: UInt32
+        ) {
+            self.point = point
+            self.worker = worker
+            self.role = role
+            self.sequence = sequence
+            self.symbol = symbol
+            self.generation = generation
+        }
     }
 
     /// A fault that happens.
-    struct Order {
-        let action: ChaosAction
+    package struct Order {
+        package let action: ChaosAction
         /// The strategy that it names; −1: none.
-        let rank: Int
-        let amount: Int
+        package let rank: Int
+        package let amount: Int
+        /// Which fault of the schedule it is.
+        package let number: Int
     }
 
     /// A fault in a form that is quick to compare.
@@ -38,11 +52,14 @@ struct Injector {
         let life: Int
         let role: WorkerRole?
         let isHarmless: Bool
+        /// Which fault of the schedule it is.
+        let number: Int
         var skip: Int
         var times: Int
 
-        init(_ fault: ScheduledFault, workers: UInt64, rank: Int, symbol: Int) {
+        init(_ fault: ScheduledFault, _ number: Int, workers: UInt64, rank: Int, symbol: Int) {
             let trigger = fault.trigger
+            self.number = number
             point = trigger.point
             action = fault.action
             amount = fault.amount ?? 0
@@ -77,30 +94,28 @@ struct Injector {
     /// What plugins do wrong at events, whenever they are asked.
     private(set) var misdeeds: [(sequence: UInt64, rank: Int, misdeed: Misdeed, fault: ScheduledFault)] = []
     private var misdeedsDone: [Bool] = []
-    private let ids: [String]
-    /// By worker: the rank of its first strategy.
-    private let firstRanks: [Int]
+    private let stage: Stage
+    private let faults: [ScheduledFault]
     /// From this event on nothing goes wrong any more.
     private let end: UInt64
-    var life = 1
+    package var life = 1
     /// What was written is being computed again by another supervisor: whoever is charged with something then has been proved
     /// to be another plugin than before, which is for the host to find, and not for the core.
     var isCatchingUp = false
     /// The schedule as it happened.
-    private(set) var happened: [ScheduledFault] = []
+    package private(set) var happened: [ScheduledFault] = []
     /// What happened, to whom: the rank, and the worker; −1: none.
     private(set) var deeds: [(action: ChaosAction, rank: Int, worker: Int)] = []
 
     /// - Parameter selection: which faults of the schedule can happen.
-    init(_ schedule: Schedule, _ world: World, _ selection: (ChaosAction) -> Bool) {
+    package init(_ schedule: Schedule, _ stage: Stage, _ selection: (ChaosAction) -> Bool) {
         heat = Array(repeating: 0, count: schedule.events + schedule.quietEvents + 1)
         end = UInt64(schedule.events)
-        let strategies = world.deployment.strategies
-        ids = strategies.map(\.definition.id.text)
-        firstRanks = world.deployment.workers.map { $0.ranks.first?.index ?? -1 }
-        for fault in schedule.faults where selection(fault.action) {
-            let rank = fault.trigger.strategy.map { ids.firstIndex(of: $0) ?? -2 } ?? -1
-            let symbol = fault.trigger.symbol.map { Cast.symbols.firstIndex(of: $0) ?? -2 } ?? -1
+        self.stage = stage
+        faults = schedule.faults
+        for (number, fault) in schedule.faults.enumerated() where selection(fault.action) {
+            let rank = fault.trigger.strategy.map { stage.strategies.firstIndex(of: $0) ?? -2 } ?? -1
+            let symbol = fault.trigger.symbol.map { stage.symbols.firstIndex(of: $0) ?? -2 } ?? -1
             guard rank >= -1, symbol >= -1 else { continue }
             if let misdeed = fault.action.misdeed {
                 guard let sequence = fault.trigger.sequence, Int(exactly: sequence).map({ $0 < heat.count }) ?? false,
@@ -110,16 +125,8 @@ struct Injector {
                 misdeeds.append((sequence, rank, misdeed, fault))
                 continue
             }
-            var workers = UInt64.max
-            if rank >= 0 {
-                workers = 1 << UInt64(world.places[rank].worker)
-            } else if let family = fault.trigger.family {
-                workers = 0
-                for (index, plan) in world.deployment.workers.enumerated() where plan.family == family {
-                    workers |= 1 << UInt64(index)
-                }
-            }
-            let armed = Armed(fault, workers: workers, rank: rank, symbol: symbol)
+            let armed = Armed(
+                fault, number, workers: stage.workers(fault.trigger, rank: rank), rank: rank, symbol: symbol)
             if let sequence = fault.trigger.sequence {
                 guard let place = Int(exactly: sequence), place < heat.count else { continue }
                 heat[place] |= 1
@@ -132,35 +139,39 @@ struct Injector {
     }
 
     /// Whether anything at all may happen at a point of this event.
-    @inline(__always) func mayHappen(_ sequence: UInt64) -> Bool {
+    @inline(__always) package func mayHappen(_ sequence: UInt64) -> Bool {
         !warm.isEmpty || heat[min(heat.count - 1, Int(truncatingIfNeeded: sequence & 0x7FFF_FFFF))] != 0
     }
 
     /// The next fault that happens here; nil if none does. Ask again until then.
     ///
-    /// - Parameter asks: whether the event asks a strategy; only called where strategies are asked.
-    mutating func take(_ occasion: Occasion, asks: (_ rank: Int) -> Bool) -> Order? {
+    /// - Parameters:
+    ///   - isFirstLook: false: what is to be left out so many times was counted at this occasion already.
+    ///   - asks: whether the event asks a strategy; only called where strategies are asked.
+    package mutating func take(
+        _ occasion: Occasion, isFirstLook: Bool = true, asks: (_ rank: Int) -> Bool
+    ) -> Order? {
         guard occasion.sequence < end else { return nil }
-        if let order = Self.take(&warm, occasion, life, isCatchingUp, asks) { return order }
-        guard heat[min(heat.count - 1, Int(truncatingIfNeeded: occasion.sequence & 0x7FFF_FFFF))] & 1 != 0 else {
-            return nil
-        }
-        return Self.take(&exact, occasion, life, isCatchingUp, asks)
+        if let order = Self.take(&warm, occasion, life, isCatchingUp, isFirstLook, asks) { return order }
+        guard isHot(occasion.sequence) else { return nil }
+        return Self.take(&exact, occasion, life, isCatchingUp, isFirstLook, asks)
     }
 
     private static func take(
-        _ list: inout [Armed], _ occasion: Occasion, _ life: Int, _ isCatchingUp: Bool, _ asks: (Int) -> Bool
+        _ list: inout [Armed], _ occasion: Occasion, _ life: Int, _ isCatchingUp: Bool, _ isFirstLook: Bool,
+        _ asks: (Int) -> Bool
     ) -> Order? {
         for index in list.indices {
             guard list[index].matches(occasion, life), !isCatchingUp || list[index].isHarmless,
                 list[index].rank < 0 || !occasion.point.isEvaluation || asks(list[index].rank)
             else { continue }
             guard list[index].skip == 0 else {
-                list[index].skip -= 1
+                if isFirstLook { list[index].skip -= 1 }
                 continue
             }
             let order = Order(
-                action: list[index].action, rank: list[index].rank, amount: list[index].amount)
+                action: list[index].action, rank: list[index].rank, amount: list[index].amount,
+                number: list[index].number)
             list[index].times -= 1
             if list[index].times == 0 { list.remove(at: index) }
             return order
@@ -168,21 +179,70 @@ struct Injector {
         return nil
     }
 
+    private func isHot(_ sequence: UInt64) -> Bool {
+        heat[min(heat.count - 1, Int(truncatingIfNeeded: sequence & 0x7FFF_FFFF))] & 1 != 0
+    }
+
+    /// Whether a fault may happen here, or is to be left out here: for whoever has to make ready for it.
+    package func concerns(_ occasion: Occasion, asks: (_ rank: Int) -> Bool) -> Bool {
+        func matches(_ armed: Armed) -> Bool {
+            armed.matches(occasion, life)
+                && (armed.rank < 0 || !occasion.point.isEvaluation || asks(armed.rank))
+        }
+        return occasion.sequence < end && (warm.contains(where: matches) || isHot(occasion.sequence) && exact.contains(where: matches))
+    }
+
+    package func strategy(_ rank: Int) -> String { stage.strategies[rank] }
+    package var strategies: [String] { stage.strategies }
+
+    /// The faults that have not happened, each with what is left of its numbers.
+    package var pending: [ScheduledFault] {
+        (warm + exact).sorted { $0.number < $1.number }.map { armed in
+            var fault = faults[armed.number]
+            fault.trigger.skip = armed.skip
+            fault.trigger.times = armed.times
+            return fault
+        }
+    }
+
     /// The fault has happened, to this strategy.
     mutating func didHappen(_ order: Order, _ occasion: Occasion, rank: Int) {
+        var trigger = trigger(order, occasion, rank: rank)
+        trigger.sequence = occasion.sequence
+        happened.append(Self.fault(order, trigger))
+        deeds.append((order.action, rank, occasion.worker))
+    }
+
+    /// Where the fault has happened, without the event.
+    private func trigger(_ order: Order, _ occasion: Occasion, rank: Int) -> Trigger {
         var trigger = Trigger(occasion.point)
         if occasion.worker >= 0 {
-            trigger.strategy = ids[rank >= 0 ? rank : firstRanks[occasion.worker]]
+            trigger.strategy = stage.strategies[rank >= 0 ? rank : stage.workers[occasion.worker].ranks[0]]
             trigger.generation = occasion.generation
             trigger.role = occasion.role
         } else if order.rank >= 0 {
-            trigger.strategy = ids[order.rank]
+            trigger.strategy = stage.strategies[order.rank]
         }
-        trigger.sequence = occasion.sequence
         trigger.life = life
-        happened.append(
-            ScheduledFault(trigger, order.action, amount: order.action.unit == nil ? nil : order.amount))
-        deeds.append((order.action, rank, occasion.worker))
+        return trigger
+    }
+
+    private static func fault(_ order: Order, _ trigger: Trigger) -> ScheduledFault {
+        ScheduledFault(trigger, order.action, amount: order.action.unit == nil ? nil : order.amount)
+    }
+
+    /// The fault as it happens now, so that it happens there again.
+    ///
+    /// - Parameter place: what tells the occasion from others like it: the event, or how many there were before it.
+    package func happening(
+        _ order: Order, _ occasion: Occasion, rank: Int, _ place: OccasionPlace
+    ) -> ScheduledFault {
+        var trigger = trigger(order, occasion, rank: rank)
+        switch place {
+        case .event: trigger.sequence = occasion.sequence
+        case .after(let count): trigger.skip = count
+        }
+        return Self.fault(order, trigger)
     }
 
     // MARK: Misdeeds
@@ -211,4 +271,11 @@ struct Injector {
 
     /// By rank: what the plugin knows its strategy as.
     var keys: [UInt32] = []
+}
+
+/// What tells an occasion from others at the same point of the same process.
+package enum OccasionPlace: Sendable, Hashable {
+    case event
+    /// So many came before it.
+    case after(Int)
 }

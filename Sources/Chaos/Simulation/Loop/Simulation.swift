@@ -59,7 +59,7 @@ final class Simulation {
         startTimers = Array(repeating: .max, count: count)
         restartTimers = startTimers
         lookTimers = startTimers
-        injector = Injector(schedule, world, faults)
+        injector = Injector(schedule, world.stage, faults)
         injector.keys = world.parameters.map(\.key)
         recording = Recording(ranks: world.deployment.strategies.count, events: world.tape.entries.count)
         random = SeededRandom(Mixing.mixed(schedule.pace))

@@ -131,7 +131,7 @@ extension ChaosAction {
     }
 
     /// Whether it is an order of an operator, and so part of the input.
-    var isOrder: Bool { self == .halt || self == .resume || self == .reset }
+    package var isOrder: Bool { self == .halt || self == .resume || self == .reset }
 
     /// Whether it is done by one strategy.
     var needsStrategy: Bool {

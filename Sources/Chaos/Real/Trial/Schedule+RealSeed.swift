@@ -1,0 +1,44 @@
+import Simulation
+
+extension Schedule {
+    /// The schedule of a seed for real processes: a few faults, most of which are reached whatever the input is.
+    init(realSeed seed: UInt64, events: Int, _ catalog: ChaosCatalog) {
+        var random = SeededRandom(seed ^ 0x7265_616C)
+        self.init(world: seed, pace: seed, events: min(max(1, events), Self.maxEvents), quietEvents: 0, faults: [])
+        let families = Set(catalog.entries.map(\.family)).sorted()
+        for _ in 0..<random.within(2...6) {
+            let action = random.pick([
+                ChaosAction.kill, .kill, .kill, .stop, .unread, .slow, .launchFails, .supervisorKill, .supervisorStop,
+            ])
+            let points = action.realPoints.filter { $0 != .probe && $0 != .replay }
+            var trigger = Trigger(random.pick(points))
+            let event = UInt64(random.below(max(1, events)))
+            if trigger.point == .intake {
+                trigger.sequence = event
+            } else {
+                trigger.from = trigger.point.isSetUp && random.once(in: 2) ? 0 : event
+                if !families.isEmpty, !random.once(in: 4) { trigger.family = random.pick(families) }
+                if random.once(in: 4) { trigger.times = random.within(2...3) }
+            }
+            faults.append(ScheduledFault(trigger, action, amount: Self.realAmount(action, &random)))
+        }
+        // One plugin that does wrong, where there is one that can be told to.
+        let obedient = catalog.entries.filter {
+            $0.family == ChaosCatalog.misbehavingFamily && $0.fault ?? "none" == "none"
+        }
+        guard !obedient.isEmpty, random.once(in: 2) else { return }
+        var trigger = Trigger(.evaluation)
+        trigger.strategy = random.pick(obedient).id
+        trigger.sequence = UInt64(random.below(max(1, events)))
+        faults.append(ScheduledFault(trigger, random.pick(ChaosAction.real.filter { $0.pluginFault != nil })))
+    }
+
+    /// Short enough for somebody to wait for.
+    private static func realAmount(_ action: ChaosAction, _ random: inout SeededRandom) -> Int? {
+        switch action {
+        case .stop, .unread, .supervisorStop: random.pick([1, 20, 200])
+        case .slow: random.pick([10, 1000])
+        default: nil
+        }
+    }
+}
