@@ -41,7 +41,11 @@ final class RunJournal {
     }
 
     /// Appends what no event determines.
-    func keep(_ input: ExternalInput) { append(.input, input) }
+    func keep(_ input: ExternalInput) {
+        append(.input, input)
+        // An operator is told from which event on an order applies: so it must for whoever goes on from here.
+        if input.isOrderInMidRun { note { (journal) throws(JournalError) in try journal.sync() } }
+    }
 
     func keep(_ change: CatalogChangeRecord) { append(.catalog, change) }
 
@@ -86,6 +90,17 @@ final class RunJournal {
     }
 
     private func bytes(of number: UInt64) -> [UInt8] { withUnsafeBytes(of: number.littleEndian) { Array($0) } }
+}
+
+extension ExternalInput {
+    /// Before the first event there is nothing to be mistaken about, and there may be as many as strategies.
+    fileprivate var isOrderInMidRun: Bool {
+        switch self {
+        case .halt(_, let first, _): first > 0
+        case .reset(_, let sequence, _): sequence > 0
+        case .charge, .latch, .latchedBefore, .probe: false
+        }
+    }
 }
 
 extension RunCheckpoint {

@@ -21,6 +21,8 @@ final class RealInjection: Interference {
     private var workers: [Int: DisturbedWorker] = [:]
     /// By worker: events before it were answered, by any generation.
     private var answeredBefore: [Int: UInt64] = [:]
+    /// The next event, once there was any: until then a host whose workers do not start ends, as it must, and there is
+    /// nothing to be compared.
     private var lastIntake: UInt64?
     /// What is to be done to the process that is being started.
     private var launchOrder: Injector.Order?
@@ -49,6 +51,7 @@ final class RealInjection: Interference {
 
     func launch(_ start: DisturbedStart) -> String? {
         launchOrder = nil
+        guard lastIntake != nil else { return nil }
         let occasion = occasion(.launch, start, start.sequence)
         guard let order = injector?.take(occasion, asks: { _ in true }) else { return nil }
         // A generation is launched once.
@@ -236,6 +239,7 @@ final class RealInjection: Interference {
         if isEvent, isAlone(sequence) { return true }
         // A frame that asks nobody is no evaluation.
         if isEvent, !worker.start.ranks.contains(where: { worker.asks($0, frame) }) { return false }
+        if lastIntake == nil, point.isSetUp { return false }
         let occasion = occasion(point, worker.start, sequence, symbol: isEvent ? symbol(frame, worker) : -1)
         return injector?.concerns(occasion, asks: { worker.asks($0, frame) }) == true
     }
@@ -249,7 +253,7 @@ final class RealInjection: Interference {
         _ point: ChaosPoint, _ index: Int, _ sequence: UInt64, _ frame: UnsafeRawBufferPointer? = nil,
         other: (Injector.Order) -> Void = { _ in }
     ) {
-        guard let worker = workers[index] else { return }
+        guard let worker = workers[index], lastIntake != nil || !point.isSetUp else { return }
         let isEvaluation = point == .evaluation || point == .replay || point == .probe
         let before = worker.occasions[point] ?? 0
         workers[index]?.occasions[point] = before + 1
