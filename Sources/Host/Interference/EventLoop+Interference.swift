@@ -4,7 +4,7 @@ import Supervision
 /// Where an event loop asks what is to go wrong.
 extension EventLoop {
     /// Between two looks at what is over, such as the time for which a worker is stopped.
-    private static let tickMilliseconds: UInt64 = 2
+    private static let tickMilliseconds: UInt64 = 10
 
     /// Has things go wrong from here on.
     func install(_ interference: any Interference) {

@@ -5,7 +5,8 @@ import Wire
 /// What is known of a worker's process by what passes through its pipes.
 struct DisturbedWorker {
     let start: DisturbedStart
-    let process: any DisturbedProcess
+    /// Nobody else's to keep: it closes its descriptors when the host lets go of it.
+    weak var process: (any DisturbedProcess)?
     var requests = FrameWalk()
     var answers = FrameWalk()
     /// Questions that it was sent and has not answered.
@@ -24,6 +25,7 @@ struct DisturbedWorker {
     var unreadUntil: UInt64 = 0
     /// So many bytes pass one at a time.
     var slowBytes = 0
+    /// It was killed, or has ended by itself.
     var hasEnded = false
 
     init(_ start: DisturbedStart, _ process: any DisturbedProcess) {

@@ -97,6 +97,7 @@ final class RealInjection: Interference {
                 disturbed.isDecided && offset == 0 || concerns(point, sequence, header, frame, index)
             else {
                 offset += header.length
+                if isFollowed(header, disturbed) { break }
                 continue
             }
             // What is before it goes first, and is answered.
@@ -119,10 +120,7 @@ final class RealInjection: Interference {
             disturbed.isDecided = false
             disturbed.asked(header)
             guard header.type == FrameType.event.rawValue else { return }
-            let after = occasion(.between, disturbed.start, header.sequence)
-            if isAlone(header.sequence) || injector?.concerns(after, asks: { _ in true }) == true {
-                disturbed.heldAfter = header.sequence
-            }
+            if isFollowed(header, disturbed) { disturbed.heldAfter = header.sequence }
         }
         disturbed.requests = walk
         workers[worker.index] = disturbed
@@ -184,7 +182,7 @@ final class RealInjection: Interference {
         let now = MonotonicClock.now
         for (index, worker) in workers {
             guard let end = worker.stoppedUntil, end <= now else { continue }
-            worker.process.proceed()
+            worker.process?.proceed()
             workers[index]?.stoppedUntil = nil
         }
     }
@@ -204,6 +202,13 @@ final class RealInjection: Interference {
             return (isKnown ? .replay : .evaluation, header.sequence)
         default: return nil
         }
+    }
+
+    /// Whether nothing may be sent after a frame before it is answered.
+    private func isFollowed(_ header: FrameHeader, _ worker: DisturbedWorker) -> Bool {
+        guard header.type == FrameType.event.rawValue else { return false }
+        let after = occasion(.between, worker.start, header.sequence)
+        return isAlone(header.sequence) || injector?.concerns(after, asks: { _ in true }) == true
     }
 
     private func isAlone(_ sequence: UInt64) -> Bool { alone.contains(sequence) }
@@ -253,7 +258,7 @@ final class RealInjection: Interference {
         _ point: ChaosPoint, _ index: Int, _ sequence: UInt64, _ frame: UnsafeRawBufferPointer? = nil,
         other: (Injector.Order) -> Void = { _ in }
     ) {
-        guard let worker = workers[index], lastIntake != nil || !point.isSetUp else { return }
+        guard let worker = workers[index], !worker.hasEnded, lastIntake != nil || !point.isSetUp else { return }
         let isEvaluation = point == .evaluation || point == .replay || point == .probe
         let before = worker.occasions[point] ?? 0
         workers[index]?.occasions[point] = before + 1
@@ -281,9 +286,12 @@ final class RealInjection: Interference {
         guard let worker = workers[index] else { return }
         let end = MonotonicClock.now + UInt64(order.amount) * 1_000_000
         switch order.action {
-        case .kill: worker.process.kill()
+        case .kill:
+            worker.process?.kill()
+            // What is sent to it until its end is noticed comes to nothing.
+            workers[index]?.hasEnded = true
         case .stop:
-            worker.process.stop()
+            worker.process?.stop()
             workers[index]?.stoppedUntil = end
         case .unread: workers[index]?.unreadUntil = end
         case .slow: workers[index]?.slowBytes += order.amount

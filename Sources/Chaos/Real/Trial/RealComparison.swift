@@ -20,8 +20,26 @@ struct RealComparison {
     ]
 
     /// Whether the strategy is asked about the event at which it is to do wrong.
-    func isAsked(_ misdeed: Misdeed) -> Bool {
-        reference.outcome(misdeed.strategy, misdeed.sequence).map { Self.evaluated.contains($0.name) } ?? false
+    func isAsked(_ misdeed: Misdeed) -> Bool { why(misdeed.strategy, notAskedAt: misdeed.sequence) == nil }
+
+    /// Why a strategy is not asked about an event; nil if it is.
+    private func why(_ strategy: String, notAskedAt sequence: UInt64) -> String? {
+        guard let outcome = reference.outcome(strategy, sequence) else {
+            return "there is no event \(sequence) for \(strategy)"
+        }
+        return Self.evaluated.contains(outcome.name) ? nil : "event \(sequence) is \(outcome.name) for \(strategy)"
+    }
+
+    /// A fault that did not happen, and why if that can be told.
+    func unreached(_ fault: ScheduledFault) -> Unreached {
+        guard let sequence = fault.trigger.sequence, fault.trigger.point != .intake else {
+            return Unreached(fault, reason: nil)
+        }
+        let meant = catalog.entries.filter { entry in
+            fault.trigger.strategy.map { $0 == entry.id } ?? fault.trigger.family.map { $0 == entry.family } ?? true
+        }
+        let reasons = meant.map { why($0.id, notAskedAt: sequence) }
+        return Unreached(fault, reason: reasons.contains(nil) ? nil : reasons.first ?? nil)
     }
 
     func findings(isResumed: Bool) -> [Finding] {
@@ -59,8 +77,12 @@ struct RealComparison {
         var first: [String: UInt64] = [:]
         for misdeed in misdeeds {
             var strategies = [misdeed.strategy]
-            if misdeed.fault.action.blamesVersion, let plugin = catalog.entry(misdeed.strategy)?.plugin {
-                strategies = catalog.entries.filter { $0.plugin == plugin }.map(\.id)
+            if let guilty = catalog.entry(misdeed.strategy) {
+                switch misdeed.fault.action.realBlame {
+                case .strategy: break
+                case .version: strategies = catalog.entries.filter { $0.plugin == guilty.plugin }.map(\.id)
+                case .family: strategies = catalog.entries.filter { $0.family == guilty.family }.map(\.id)
+                }
             }
             for strategy in strategies { first[strategy] = min(first[strategy] ?? .max, misdeed.sequence) }
         }

@@ -65,18 +65,20 @@ package final class RealTrial {
         verdict.happened.faults = run.happenedFaults
         verdict.events = reference.events
         verdict.findings += run.lines(run.findings).map { Finding(.health, $0) }
-        verdict.unreached = pending(run)
+        let pending = pending(run)
         guard case .finished(let lives) = end else {
             if case .failed(let text, _) = end { verdict.findings.append(Finding(.progress, text)) }
+            verdict.unreached = pending.map { Unreached($0, reason: nil) }
             count(&verdict)
             return verdict
         }
         let comparison = RealComparison(try RunLines(run), reference, catalog, misdeeds)
+        verdict.unreached = pending.map(comparison.unreached)
         for misdeed in misdeeds {
             if comparison.isAsked(misdeed) {
                 verdict.happened.faults.append(misdeed.happened)
             } else {
-                verdict.unreached.append(misdeed.fault)
+                verdict.unreached.append(comparison.unreached(misdeed.fault))
             }
         }
         verdict.findings += comparison.findings(isResumed: lives > 1)

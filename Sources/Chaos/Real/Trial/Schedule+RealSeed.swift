@@ -16,9 +16,17 @@ extension Schedule {
             if trigger.point == .intake {
                 trigger.sequence = event
             } else {
-                trigger.from = trigger.point.isSetUp && random.once(in: 2) ? 0 : event
+                trigger.from = event
                 if !families.isEmpty, !random.once(in: 4) { trigger.family = random.pick(families) }
                 if random.once(in: 4) { trigger.times = random.within(2...3) }
+                // A worker is only set up again once it has ended.
+                if trigger.point.isSetUp, trigger.point != .capture {
+                    var end = Trigger(.evaluation)
+                    end.family = trigger.family
+                    end.from = event / 2
+                    faults.append(ScheduledFault(end, .kill))
+                    trigger.from = 0
+                }
             }
             faults.append(ScheduledFault(trigger, action, amount: Self.realAmount(action, &random)))
         }

@@ -14,11 +14,25 @@ package struct Verdict: Sendable {
     package var lines = 0
     /// How often each outcome was written.
     package var outcomes: [String: Int] = [:]
-    /// Faults whose triggers were never reached, or not as often as they say, with what is left of their numbers. Only of
-    /// runs with real processes.
-    package var unreached: [ScheduledFault] = []
+    /// Faults whose triggers were never reached, or not as often as they say. Only of runs with real processes.
+    package var unreached: [Unreached] = []
 
     package init(happened: Schedule) { self.happened = happened }
+}
+
+/// A fault that did not happen.
+package struct Unreached: Sendable, CustomStringConvertible {
+    /// With what is left of its numbers.
+    package let fault: ScheduledFault
+    /// Why nothing came to its trigger, where that is known.
+    package let reason: String?
+
+    package init(_ fault: ScheduledFault, reason: String?) {
+        self.fault = fault
+        self.reason = reason
+    }
+
+    package var description: String { "\(fault)\(reason.map { " (\($0))" } ?? "")" }
 }
 
 /// Runs a schedule and looks at everything that must hold.

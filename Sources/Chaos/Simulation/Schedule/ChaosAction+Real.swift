@@ -29,7 +29,6 @@ extension ChaosAction {
         case .wrongSymbol: "wrong_symbol"
         case .wrongType: "wrong_type"
         case .oversizeLength: "oversized_frame"
-        case .duplicate: "duplicate_answer"
         case .early: "early_answer"
         case .flood: "flood_stdout"
         default: nil
@@ -49,8 +48,16 @@ extension ChaosAction {
         }
     }
 
-    /// Whether every strategy of the plugin's version is held to account.
-    package var blamesVersion: Bool { if case .worker = blame { true } else { false } }
+    /// Who of a real worker is held to account for what one of its strategies does.
+    package enum RealBlame: Sendable {
+        case strategy
+        /// Every strategy of the plugin's version.
+        case version
+        /// Every strategy of the worker: which of them lied no answer tells.
+        case family
+    }
+
+    package var realBlame: RealBlame { realOutcome == "protocol_error" ? .family : self == .violation ? .version : .strategy }
 
     /// Whether it is a death that is only charged when it comes again, as a plugin's does.
     package var isChargedAtSecond: Bool { if case .strategyAtSecond = blame { true } else { false } }
