@@ -165,7 +165,8 @@ extension ChaosCommand {
 
         func validate() throws {
             if trace, real.real {
-                throw ValidationError("--trace is for simulations; with --real, --keep DIR keeps the log and the ledger.")
+                throw ValidationError(
+                    "--trace is for simulations; with --real, --keep DIR keeps the log and the ledger.")
             }
         }
 

@@ -73,7 +73,7 @@ struct RealChaosOptions: ParsableArguments {
         let verdict: Verdict
         do {
             verdict = try withTrial { (trial) throws(HostError) in try trial.verdict(wanted, name: "disturbed") }
-        } catch where error.code == .badData {
+        } catch  where error.code == .badData {
             throw HostError(.badData, "\(file): \(error)")
         }
         if let happened { try ChaosFiles.write(verdict.happened.description, to: happened) }

@@ -24,7 +24,8 @@ struct FrameWalk {
     ///   - began: is called with each frame of which the header is complete.
     ///   - ended: is called with each frame that is complete.
     mutating func take(
-        _ bytes: UnsafeRawBufferPointer, began: (FrameHeader) -> Void = { _ in }, ended: (FrameHeader) -> Void = { _ in }
+        _ bytes: UnsafeRawBufferPointer, began: (FrameHeader) -> Void = { _ in },
+        ended: (FrameHeader) -> Void = { _ in }
     ) {
         var bytes = bytes
         while !bytes.isEmpty, !isLost {

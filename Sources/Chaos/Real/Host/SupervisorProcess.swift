@@ -34,7 +34,8 @@ struct SupervisorProcess {
                 return .finished(lives: plan.life)
             }
             let kills = happened(.supervisorKill).count
-            guard process.terminationReason == .uncaughtSignal, process.terminationStatus == SIGKILL, kills == plan.life,
+            guard process.terminationReason == .uncaughtSignal, process.terminationStatus == SIGKILL,
+                kills == plan.life,
                 let left = FileManager.default.contents(atPath: directory.pending)
             else { return failure(process) }
             plan.schedule = String(decoding: left, as: UTF8.self)
@@ -48,7 +49,9 @@ struct SupervisorProcess {
         process.arguments = ["chaos", "host", plan]
         process.standardInput = FileHandle.nullDevice
         do {
-            if !FileManager.default.fileExists(atPath: directory.log) { try Data().write(to: URL(fileURLWithPath: directory.log)) }
+            if !FileManager.default.fileExists(atPath: directory.log) {
+                try Data().write(to: URL(fileURLWithPath: directory.log))
+            }
             let log = try FileHandle(forWritingTo: URL(fileURLWithPath: directory.log))
             try log.seekToEnd()
             process.standardOutput = log

@@ -21,7 +21,8 @@ package final class RealTrial {
         self.directory = directory
         catalog = try ChaosCatalog(path: setting.catalog)
         guard FileManager.default.isReadableFile(atPath: setting.input) else {
-            throw HostError(.noInput, "cannot read \(setting.input); it is read several times, so that it must be a file")
+            throw HostError(
+                .noInput, "cannot read \(setting.input); it is read several times, so that it must be a file")
         }
         guard let executable = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
             throw HostError(.internalFault, "this executable cannot be found in /proc")
@@ -117,7 +118,8 @@ package final class RealTrial {
             guard let event = events[sequence] else {
                 throw HostError(
                     .badData,
-                    "\(fault): there is no event \(sequence) in \(setting.input), whose events are 0 to \(reference.events - 1)")
+                    "\(fault): there is no event \(sequence) in \(setting.input), whose events are 0 to \(reference.events - 1)"
+                )
             }
             misdeeds.append(
                 Misdeed(

@@ -43,7 +43,9 @@ struct RunLines {
     func outcome(_ strategy: String, _ sequence: UInt64) -> (name: String, reason: String)? {
         let start = "{\"seq\":\(sequence),"
         for line in outcomes where line.hasPrefix(start) && Self.strategy(line) == Substring(strategy) {
-            guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else { continue }
+            guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else {
+                continue
+            }
             return (object["outcome"] as? String ?? "", object["reason"] as? String ?? "")
         }
         return nil
@@ -63,7 +65,9 @@ struct RunLines {
 
     /// How this run differs from another in everything; nil if it does not.
     func difference(from other: RunLines) -> String? {
-        if intentText == other.intentText, outcomeText == other.outcomeText, rejectText == other.rejectText { return nil }
+        if intentText == other.intentText, outcomeText == other.outcomeText, rejectText == other.rejectText {
+            return nil
+        }
         if header != other.header { return "the first line of the intents is \(header) instead of \(other.header)" }
         return Self.difference("intents", Array(intents), Array(other.intents))
             ?? Self.difference("outcomes", outcomes, other.outcomes)

@@ -189,7 +189,8 @@ package struct Injector {
             armed.matches(occasion, life)
                 && (armed.rank < 0 || !occasion.point.isEvaluation || asks(armed.rank))
         }
-        return occasion.sequence < end && (warm.contains(where: matches) || isHot(occasion.sequence) && exact.contains(where: matches))
+        return occasion.sequence < end
+            && (warm.contains(where: matches) || isHot(occasion.sequence) && exact.contains(where: matches))
     }
 
     package func strategy(_ rank: Int) -> String { stage.strategies[rank] }

@@ -57,7 +57,9 @@ extension ChaosAction {
         case family
     }
 
-    package var realBlame: RealBlame { realOutcome == "protocol_error" ? .family : self == .violation ? .version : .strategy }
+    package var realBlame: RealBlame {
+        realOutcome == "protocol_error" ? .family : self == .violation ? .version : .strategy
+    }
 
     /// Whether it is a death that is only charged when it comes again, as a plugin's does.
     package var isChargedAtSecond: Bool { if case .strategyAtSecond = blame { true } else { false } }
@@ -94,7 +96,8 @@ extension ScheduleNames {
                     + "\(others.joined(separator: ", ")) cannot be kept to"
             }
         } else if trigger.sequence != nil, trigger.point.isSetUp {
-            return "at \(trigger.point.rawValue) real workers are at no event of their own, and how far the others are is "
+            return
+                "at \(trigger.point.rawValue) real workers are at no event of their own, and how far the others are is "
                 + "chance: use `from`, `generation` or `skip` instead of `sequence`"
         }
         return nil
