@@ -14,34 +14,6 @@ struct RealComparison {
         self.misdeeds = misdeeds
     }
 
-    /// Outcomes of events that a strategy was asked about.
-    private static let evaluated: Set = [
-        "warming_up", "no_signal", "suppressed_cooldown", "suppressed_parallel_limit", "late", "intent",
-    ]
-
-    /// Whether the strategy is asked about the event at which it is to do wrong.
-    func isAsked(_ misdeed: Misdeed) -> Bool { why(misdeed.strategy, notAskedAt: misdeed.sequence) == nil }
-
-    /// Why a strategy is not asked about an event; nil if it is.
-    private func why(_ strategy: String, notAskedAt sequence: UInt64) -> String? {
-        guard let outcome = reference.outcome(strategy, sequence) else {
-            return "there is no event \(sequence) for \(strategy)"
-        }
-        return Self.evaluated.contains(outcome.name) ? nil : "event \(sequence) is \(outcome.name) for \(strategy)"
-    }
-
-    /// A fault that did not happen, and why if that can be told.
-    func unreached(_ fault: ScheduledFault) -> Unreached {
-        guard let sequence = fault.trigger.sequence, fault.trigger.point != .intake else {
-            return Unreached(fault, reason: nil)
-        }
-        let meant = catalog.entries.filter { entry in
-            fault.trigger.strategy.map { $0 == entry.id } ?? fault.trigger.family.map { $0 == entry.family } ?? true
-        }
-        let reasons = meant.map { why($0.id, notAskedAt: sequence) }
-        return Unreached(fault, reason: reasons.contains(nil) ? nil : reasons.first ?? nil)
-    }
-
     func findings(isResumed: Bool) -> [Finding] {
         let kind = isResumed ? Finding.Kind.resumed : .damage
         guard !misdeeds.isEmpty else { return run.difference(from: reference).map { [Finding(kind, $0)] } ?? [] }
@@ -69,7 +41,7 @@ struct RealComparison {
         {
             findings.append(Finding(kind, difference))
         }
-        return findings + misdeeds.filter(isAsked).compactMap(charge)
+        return findings + misdeeds.compactMap(charge)
     }
 
     /// By strategy that may be held to account: the event from which on.

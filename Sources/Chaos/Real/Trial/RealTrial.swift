@@ -30,12 +30,12 @@ package final class RealTrial {
         self.executable = executable
     }
 
-    /// Accepted events of the input. Runs it once.
-    package func countEvents() throws(HostError) -> Int { try reference(orders: []).events }
-
     /// The schedule of a seed: faults that real processes can have, for whoever is in the catalog.
     package func schedule(_ seed: UInt64) throws(HostError) -> Schedule {
-        Schedule(realSeed: seed, events: try countEvents(), catalog)
+        let reference = try reference(orders: [])
+        return Schedule(realSeed: seed, events: reference.events, catalog) { strategy, event in
+            reference.firstAsked(strategy, from: event)
+        }
     }
 
     /// - Parameter name: of the run's directory.
@@ -49,6 +49,10 @@ package final class RealTrial {
         }
         let reference = try reference(orders: orders)
         let misdeeds = try misdeeds(wanted, reference)
+        // A plugin knows an event by its time and symbol: that of another timeframe may look the same.
+        var unreached = wanted.faults.filter { fault in
+            fault.action.pluginFault != nil && !misdeeds.contains { $0.fault == fault }
+        }
         let run = try makeDirectory(name)
         var schedule = wanted
         schedule.events = min(max(1, reference.events), Schedule.maxEvents)
@@ -69,23 +73,28 @@ package final class RealTrial {
         let pending = pending(run)
         guard case .finished(let lives) = end else {
             if case .failed(let text, _) = end { verdict.findings.append(Finding(.progress, text)) }
-            verdict.unreached = pending.map { Unreached($0, reason: nil) }
+            verdict.unreached = (pending + unreached).map { Unreached($0, reason: nil) }
             count(&verdict)
             return verdict
         }
         let comparison = RealComparison(try RunLines(run), reference, catalog, misdeeds)
-        verdict.unreached = pending.map(comparison.unreached)
-        for misdeed in misdeeds {
-            if comparison.isAsked(misdeed) {
-                verdict.happened.faults.append(misdeed.happened)
-            } else {
-                verdict.unreached.append(comparison.unreached(misdeed.fault))
-            }
-        }
+        unreached = pending + unreached
+        verdict.unreached = unreached.map { Unreached($0, reason: why($0, reference)) }
+        verdict.happened.faults += misdeeds.map(\.happened)
         verdict.findings += comparison.findings(isResumed: lives > 1)
         verdict.launches = run.lines(run.workers).count
         count(&verdict)
         return verdict
+    }
+
+    /// Why nothing came to a fault's trigger, if that can be told.
+    private func why(_ fault: ScheduledFault, _ reference: RunLines) -> String? {
+        guard let sequence = fault.trigger.sequence, fault.trigger.point != .intake else { return nil }
+        let meant = catalog.entries.filter { entry in
+            fault.trigger.strategy.map { $0 == entry.id } ?? fault.trigger.family.map { $0 == entry.family } ?? true
+        }
+        let reasons = meant.map { reference.why($0.id, notAskedAt: sequence) }
+        return reasons.contains(nil) ? nil : reasons.first ?? nil
     }
 
     private func count(_ verdict: inout Verdict) {
@@ -105,6 +114,7 @@ package final class RealTrial {
         }
     }
 
+    /// What plugins do at events that they are asked about.
     private func misdeeds(_ schedule: Schedule, _ reference: RunLines) throws(HostError) -> [Misdeed] {
         let faults = schedule.faults.filter { $0.action.pluginFault != nil }
         guard !faults.isEmpty else { return [] }
@@ -121,6 +131,7 @@ package final class RealTrial {
                     "\(fault): there is no event \(sequence) in \(setting.input), whose events are 0 to \(reference.events - 1)"
                 )
             }
+            guard reference.why(strategy, notAskedAt: sequence) == nil else { continue }
             misdeeds.append(
                 Misdeed(
                     fault: fault, strategy: strategy, sequence: sequence, pluginFault: pluginFault, event: event))

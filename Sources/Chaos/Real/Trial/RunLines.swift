@@ -51,6 +51,30 @@ struct RunLines {
         return nil
     }
 
+    /// Outcomes of events that a strategy is asked about where nothing goes wrong.
+    private static let asked: Set = [
+        "warming_up", "no_signal", "suppressed_cooldown", "suppressed_parallel_limit", "late", "intent",
+    ]
+
+    /// Why a strategy is not asked about an event; nil if it is.
+    func why(_ strategy: String, notAskedAt sequence: UInt64) -> String? {
+        guard let outcome = outcome(strategy, sequence) else {
+            return "there is no event \(sequence) for \(strategy)"
+        }
+        return Self.asked.contains(outcome.name) ? nil : "event \(sequence) is \(outcome.name) for \(strategy)"
+    }
+
+    /// The first event from `sequence` on that a strategy is asked about.
+    func firstAsked(_ strategy: String, from sequence: UInt64) -> UInt64? {
+        for line in outcomes where Self.strategy(line) == Substring(strategy) {
+            guard let found = Self.sequence(line), found >= sequence, why(strategy, notAskedAt: found) == nil else {
+                continue
+            }
+            return found
+        }
+        return nil
+    }
+
     /// Of an intent, a withdrawal or an outcome: the event.
     static func sequence(_ line: Substring) -> UInt64? {
         guard let start = line.range(of: #""seq":"#)?.upperBound else { return nil }

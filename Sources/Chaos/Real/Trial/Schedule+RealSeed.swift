@@ -2,7 +2,12 @@ import Simulation
 
 extension Schedule {
     /// The schedule of a seed for real processes: a few faults, most of which are reached whatever the input is.
-    init(realSeed seed: UInt64, events: Int, _ catalog: ChaosCatalog) {
+    ///
+    /// - Parameter firstAsked: the first event from one on that a strategy is asked about.
+    init(
+        realSeed seed: UInt64, events: Int, _ catalog: ChaosCatalog,
+        firstAsked: (_ strategy: String, _ from: UInt64) -> UInt64?
+    ) {
         var random = SeededRandom(seed ^ 0x7265_616C)
         self.init(world: seed, pace: seed, events: min(max(1, events), Self.maxEvents), quietEvents: 0, faults: [])
         let families = Set(catalog.entries.map(\.family)).sorted()
@@ -36,8 +41,10 @@ extension Schedule {
         }
         guard !obedient.isEmpty, random.once(in: 2) else { return }
         var trigger = Trigger(.evaluation)
-        trigger.strategy = random.pick(obedient).id
-        trigger.sequence = UInt64(random.below(max(1, events)))
+        let strategy = random.pick(obedient).id
+        guard let event = firstAsked(strategy, UInt64(random.below(max(1, events)))) else { return }
+        trigger.strategy = strategy
+        trigger.sequence = event
         faults.append(ScheduledFault(trigger, random.pick(ChaosAction.real.filter { $0.pluginFault != nil })))
     }
 
