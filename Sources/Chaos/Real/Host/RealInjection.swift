@@ -1,4 +1,3 @@
-private import Glibc
 import Host
 import LinuxSystem
 import Simulation
@@ -10,12 +9,12 @@ import Wire
 /// A worker that a fault may concern is sent one event at a time around it: what was sent before is answered first, so that
 /// the fault happens at that event and at no other, whatever the machine does.
 final class RealInjection: Interference {
-    private let schedule: Schedule
+    let schedule: Schedule
     private let life: Int
     /// Events that are evaluated with no others under way.
     private let alone: Set<UInt64>
-    private let record: DeedRecord
-    private var injector: Injector?
+    let record: DeedRecord
+    var injector: Injector?
     private var symbols: [String] = []
     /// By worker.
     private var workers: [Int: DisturbedWorker] = [:]
@@ -23,7 +22,7 @@ final class RealInjection: Interference {
     private var answeredBefore: [Int: UInt64] = [:]
     /// The next event, once there was any: until then a host whose workers do not start ends, as it must, and there is
     /// nothing to be compared.
-    private var lastIntake: UInt64?
+    var lastIntake: UInt64?
     /// What is to be done to the process that is being started.
     private var launchOrder: Injector.Order?
 
@@ -150,34 +149,6 @@ final class RealInjection: Interference {
         if let held, !disturbed.hasEnded { happen(.between, index, held) }
     }
 
-    // MARK: The supervisor
-
-    func takeIn(_ sequence: UInt64) -> [ControlRequest] {
-        let occasion = Injector.Occasion(
-            point: .intake, worker: -1, role: .regular, sequence: sequence, symbol: -1, generation: 0)
-        while let order = injector?.take(occasion, isFirstLook: lastIntake != sequence, asks: { _ in true }) {
-            lastIntake = sequence
-            note(order, occasion, rank: order.rank, .event)
-            let strategy = order.rank >= 0 ? injector?.strategy(order.rank) : nil
-            switch order.action {
-            case .supervisorKill:
-                record.leave(pending, schedule)
-                raise(SIGKILL)
-            // Whoever started this process has it go on.
-            case .supervisorStop: raise(SIGSTOP)
-            case .halt: return [.halt(strategy: strategy, reason: "told to halt")]
-            case .resume: return [.resume(strategy: strategy, reason: "told to resume")]
-            case .reset:
-                return (strategy.map { [$0] } ?? injector?.strategies ?? []).map {
-                    .reset(strategy: $0, plugin: nil, reason: "told to reset")
-                }
-            default: break
-            }
-        }
-        lastIntake = sequence
-        return []
-    }
-
     func tick() {
         let now = MonotonicClock.now
         for (index, worker) in workers {
@@ -278,7 +249,7 @@ final class RealInjection: Interference {
     }
 
     /// First it is written down, so that nothing is done twice by a host that goes on.
-    private func note(_ order: Injector.Order, _ occasion: Injector.Occasion, rank: Int, _ place: OccasionPlace) {
+    func note(_ order: Injector.Order, _ occasion: Injector.Occasion, rank: Int, _ place: OccasionPlace) {
         if let fault = injector?.happening(order, occasion, rank: rank, place) { record.happens(fault) }
     }
 

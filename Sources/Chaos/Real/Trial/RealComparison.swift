@@ -25,7 +25,9 @@ struct RealComparison {
         let difference =
             RunLines.difference("rejects", run.rejects, reference.rejects)
             ?? RunLines.difference("intents of the others", innocent(run.intents), innocent(reference.intents))
-            ?? RunLines.difference("outcomes of the others", innocent(run.outcomes), innocent(reference.outcomes))
+            ?? RunLines.difference(
+                "outcomes of the others", innocent(run.comparableOutcomes),
+                innocent(reference.comparableOutcomes))
         if let difference { findings.append(Finding(kind, difference)) }
         // Until it does wrong, it is like the others.
         func before(_ lines: [Substring]) -> [Substring] {
@@ -37,7 +39,7 @@ struct RealComparison {
             }
         }
         if let difference = RunLines.difference(
-            "outcomes before the misdeed", before(run.outcomes), before(reference.outcomes))
+            "outcomes before the misdeed", before(run.comparableOutcomes), before(reference.comparableOutcomes))
         {
             findings.append(Finding(kind, difference))
         }
