@@ -17,7 +17,9 @@ extension SupervisionCore {
         finishedByTimeframe = Array(repeating: 0, count: state.timeframes.count)
         lastFinishedTime = state.lastFinishedTime
         for stream in state.streams { restore(stream) }
-        if let reason = state.haltOfAll { halts.order(.all, reason: reason, from: state.nextEvent, number: nextActNumber()) }
+        if let reason = state.haltOfAll {
+            halts.order(.all, reason: reason, from: state.nextEvent, number: nextActNumber())
+        }
         var parts: [PartState?] = Array(repeating: nil, count: deployment.strategies.count)
         for index in deployment.strategies.indices {
             let rank = StrategyRank(index)

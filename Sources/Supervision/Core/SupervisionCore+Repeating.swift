@@ -22,9 +22,10 @@ extension SupervisionCore {
         case .probe(let strategy, let sequence, let failure):
             foreseen.probes.append((sequence, strategy, failure))
         case .halt(let strategy, let sequence, let reason):
-            guard let strategy else { return halts.order(.all, reason: reason, from: sequence, number: nextActNumber()) }
+            let number = nextActNumber()
+            guard let strategy else { return halts.order(.all, reason: reason, from: sequence, number: number) }
             guard let rank = rank(of: strategy) else { return }
-            halts.order(.strategy(rank), reason: reason, from: sequence, number: nextActNumber())
+            halts.order(.strategy(rank), reason: reason, from: sequence, number: number)
         case .reset(let strategy, let sequence, _):
             foreseen.resets.append((sequence, strategy))
         }
