@@ -79,7 +79,7 @@ extension FileRun {
 
     /// Orders that were given or ended while no host ran apply from where a resumed run has caught up with itself.
     func takeUpOrders() {
-        guard options.isResumed, !hasTakenUpOrders, journaledLines.isEmpty, outputs.isCaughtUp else { return }
+        guard options.isResumed, !hasTakenUpOrders, !isRepeating else { return }
         hasTakenUpOrders = true
         take(record.haltOfAll, nil, .all)
         for (index, strategy) in deployment.strategies.enumerated() {
@@ -98,9 +98,11 @@ extension FileRun {
         for problem in resumed.problems { log.logger.warning("a checkpoint is passed over: \(problem)") }
         for input in resumed.inputs { loop.core.foresee(input) }
         journaledLines = resumed.lines[...]
-        for change in resumed.catalogs {
+        for (change, inputs) in resumed.catalogs {
             reloads.append(
-                ReloadRequest(origin: .journal(before: change.before), text: change.text, file: change.file) { _ in })
+                ReloadRequest(
+                    origin: .journal(before: change.before, following: inputs), text: change.text, file: change.file
+                ) { _ in })
         }
         // The file may have changed since.
         requestReload(.resumption)
@@ -113,7 +115,7 @@ extension FileRun {
         log.logger.notice(
             "run is resumed",
             metadata: [
-                "seq": "\(loop.core.acceptedEvents)", "journal": "\(resumed.inputs.count + resumed.lines.count)",
+                "seq": "\(loop.core.acceptedEvents)", "journal": "\(resumed.count)",
             ])
     }
 
@@ -128,6 +130,12 @@ extension FileRun {
         try use(InputLine(bytes: bytes, number: number, offset: 0, isOverlong: isOverlong))
     }
 
+    /// Whether a resumed run has yet to come to where it was.
+    var isRepeating: Bool {
+        !journaledLines.isEmpty || !outputs.isCaughtUp || loop.core.isRepeating
+            || reloads.contains(where: \.isRepetition)
+    }
+
     // MARK: Being able to
 
     /// Writes down how things stand, now and then: no further event is taken in until those in flight are finished and
@@ -135,8 +143,7 @@ extension FileRun {
     func keepCheckpoint() throws(HostError) {
         guard let journal, !loop.isFinished else { return }
         if !loop.core.isPausing {
-            guard MonotonicClock.now >= nextCheckpoint, !journal.isWriting, journaledLines.isEmpty, outputs.isCaughtUp
-            else { return }
+            guard MonotonicClock.now >= nextCheckpoint, !journal.isWriting, !isRepeating else { return }
             loop.core.beginPause()
             pauseBegan = MonotonicClock.now
             try loop.advance()

@@ -30,11 +30,9 @@ extension FileRun {
     var isReloadDue: Bool {
         guard let request = reloads.first else { return false }
         switch request.origin {
-        case .journal(let sequence): return loop.core.acceptedEvents >= sequence
-        case .resumption: return journaledLines.isEmpty && outputs.isCaughtUp
-        case .signal, .changedFile, .control:
-            // What was in force when a resumed run was killed comes first.
-            return journaledLines.isEmpty && outputs.isCaughtUp
+        case .journal(let sequence, _): return loop.core.acceptedEvents >= sequence
+        // What was in force when a resumed run was killed comes first.
+        case .resumption, .signal, .changedFile, .control: return !isRepeating
         }
     }
 
@@ -82,6 +80,7 @@ extension FileRun {
             SupervisionCore(
                 next.deployment, limits: loop.core.limits, recordsOutcomes: options.outcomes != nil,
                 resuming: state, digest: host.shortDigest))
+        if case .journal(_, let following) = request.origin { for input in following { others.core.foresee(input) } }
         let sequence = loop.core.acceptedEvents
         reporter?.begin(next.deployment)
         record.adopt(next.deployment, policyDigests: policies)

@@ -18,6 +18,19 @@ package enum ExternalInput: Sendable, Equatable, Codable {
     case reset(StrategyID, before: UInt64, reason: String)
 }
 
+extension ExternalInput {
+    /// When so many events are taken in and finished, it has had its effect.
+    var end: UInt64 {
+        switch self {
+        case .charge(let sequence, _, _, _): sequence + 1
+        case .latch(_, let sequence, _, _), .memoryLost(_, let sequence), .probe(_, let sequence, _),
+            .halt(_, let sequence, _), .reset(_, let sequence, _):
+            sequence
+        case .latchedBefore: 0
+        }
+    }
+}
+
 /// Why a strategy that was tried stays out of service.
 package struct ProbeFailure: Sendable, Equatable, Codable {
     package let outcome: Outcome
@@ -41,6 +54,8 @@ struct Foreseen: Sendable {
     var probes: [(before: UInt64, strategy: StrategyID, failure: ProbeFailure?)] = []
     var resets: [(before: UInt64, strategy: StrategyID)] = []
     var losses: [(before: UInt64, strategy: StrategyID)] = []
+    /// When so many events are taken in and finished, nothing more is known.
+    var end: UInt64 = 0
 
     struct Latch: Sendable {
         let before: UInt64

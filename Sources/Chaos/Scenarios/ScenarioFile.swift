@@ -8,6 +8,7 @@ import Yams
 /// world: 7            # from which strategies, limits and events are made
 /// events: 720         # while faults happen
 /// quiet: 300          # after that
+/// checkpoints: 100    # events between two, about; without any a supervisor that is killed begins with the first event
 /// faults:
 ///   - at: evaluation
 ///     strategy: s2
@@ -42,9 +43,11 @@ package enum ScenarioFile {
             case "pace": schedule.pace = try number(value, name, 0...UInt64.max)
             case "events": schedule.events = Int(try number(value, name, 1...UInt64(Schedule.maxEvents)))
             case "quiet": schedule.quietEvents = Int(try number(value, name, 0...UInt64(Schedule.maxEvents)))
+            case "checkpoints":
+                schedule.checkpoints = Int(try number(value, name, 0...UInt64(Schedule.maxEvents)))
             case "faults": schedule.faults = try faults(value)
             default:
-                throw error(key, unknown("key", name, ["world", "pace", "events", "quiet", "faults"]))
+                throw error(key, unknown("key", name, ["world", "pace", "events", "quiet", "checkpoints", "faults"]))
             }
         }
         guard seen.contains("faults") else { throw error(root, "the scenario has no key `faults`") }

@@ -1,10 +1,12 @@
+import Supervision
+
 /// Somebody wants another catalog.
 struct ReloadRequest {
     enum Origin: Sendable {
         case signal
         case changedFile
-        /// Of a run that is resumed: it came into force before this event then.
-        case journal(before: UInt64)
+        /// Of a run that is resumed: it came into force before this event then, and these inputs followed.
+        case journal(before: UInt64, following: [ExternalInput])
         /// The run is resumed with another catalog than it ended with.
         case resumption
         case control

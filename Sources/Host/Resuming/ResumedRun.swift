@@ -7,9 +7,10 @@ struct ResumedRun {
     private(set) var checkpoint: RunCheckpoint
     /// Strategies whose state has another layout in this build: what was kept of them cannot be used.
     private(set) var forgotten: [StrategyRank] = []
-    /// What happened after the checkpoint, in order.
+    /// What happened after the checkpoint, in order, until another catalog came into force.
     private(set) var inputs: [ExternalInput] = []
-    private(set) var catalogs: [CatalogChangeRecord] = []
+    /// Catalogs that came into force after the checkpoint, each with what happened under it.
+    private(set) var catalogs: [(change: CatalogChangeRecord, inputs: [ExternalInput])] = []
     /// Lines after the checkpoint, of an input that cannot be read again.
     private(set) var lines: [[UInt8]] = []
     /// What was wrong with what was found; it was got by without it.
@@ -39,6 +40,9 @@ struct ResumedRun {
             throw HostError(.internalFault, "\(error)")
         }
     }
+
+    /// Everything that the journal has after the checkpoint.
+    var count: Int { inputs.count + lines.count + catalogs.reduce(0) { $0 + 1 + $1.inputs.count } }
 
     /// Where the run stood, as far as this build can read it.
     mutating func takeState(_ deployment: Deployment) -> CoreState? {
@@ -71,8 +75,15 @@ struct ResumedRun {
         do throws(StateCodingError) {
             switch JournalKind(rawValue: record.kind) {
             case .run?: break
-            case .input?: inputs.append(try StateDecoder.decode(ExternalInput.self, from: record.payload))
-            case .catalog?: catalogs.append(try StateDecoder.decode(CatalogChangeRecord.self, from: record.payload))
+            case .input?:
+                let input = try StateDecoder.decode(ExternalInput.self, from: record.payload)
+                if catalogs.isEmpty {
+                    inputs.append(input)
+                } else {
+                    catalogs[catalogs.count - 1].inputs.append(input)
+                }
+            case .catalog?:
+                catalogs.append((try StateDecoder.decode(CatalogChangeRecord.self, from: record.payload), []))
             case .line?: lines.append(record.payload)
             case nil: throw .refused("kind \(record.kind)")
             }

@@ -11,8 +11,8 @@ extension SupervisionCore {
 
     /// Whether everything is finished and told, so that ``state()`` says it all.
     package var isPaused: Bool {
-        isPausing && window.isEmpty && !halts.hasOrders && departures.isEmpty && siblingLatches.isEmpty
-            && !foreseen.latches.contains { $0.before <= window.first }
+        isPausing && window.isEmpty && departures.isEmpty && siblingLatches.isEmpty
+            && halts.nextNumber(at: window.first) == nil && foreseen.nextLatch(before: window.first) == nil
             && absentRanks.allSatisfy { absences[$0.index].map { !$0.isUndecided } ?? true }
             && regular.allSatisfy { isTold($0) }
     }

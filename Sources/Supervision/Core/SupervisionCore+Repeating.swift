@@ -4,6 +4,7 @@ import StrategySDK
 extension SupervisionCore {
     /// Something that happened, in the run that is repeated, at an event that has not been taken in yet.
     package mutating func foresee(_ input: ExternalInput) {
+        foreseen.end = max(foreseen.end, input.end)
         switch input {
         case .charge(let sequence, let strategies, let outcome, let cause):
             foreseen.charges[sequence, default: []].append((strategies, outcome, cause))
@@ -30,6 +31,9 @@ extension SupervisionCore {
             foreseen.resets.append((sequence, strategy))
         }
     }
+
+    /// Whether more is known of events that have not been taken in yet: what is written down now would not have it.
+    package var isRepeating: Bool { window.next < foreseen.end }
 
     package func rank(of strategy: StrategyID) -> StrategyRank? {
         deployment.strategies.firstIndex { $0.definition.id == strategy }.map { StrategyRank($0) }

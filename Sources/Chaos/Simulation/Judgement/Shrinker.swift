@@ -22,6 +22,11 @@ package struct Shrinker {
     /// Leaves out faults, then events, then strategies, until nothing more can be left out.
     package mutating func shrink() {
         settle()
+        if best.checkpoints > 0 {
+            var schedule = best
+            schedule.checkpoints = 0
+            attempt(schedule)
+        }
         var size = Int.max
         while best.size < size, runsLeft > 0 {
             size = best.size

@@ -23,12 +23,6 @@ struct LatchWatch {
         }
     }
 
-    /// Another supervisor repeats everything.
-    mutating func beginAnew(_ inputs: [ExternalInput], _ world: World) {
-        self = LatchWatch(count: resets.count)
-        allow(inputs, world)
-    }
-
     mutating func left(_ rank: Int, _ outage: Outage) { isLatched[rank] = outage.duration == nil }
 
     /// Returns whether the strategy may come back.

@@ -35,10 +35,25 @@ struct Recording {
 
     var events: Int { ranks == 0 ? 0 : outcomes.count / ranks }
 
-    /// Another supervisor begins anew.
-    mutating func rewind() {
-        nextOutcome = 0
-        nextLine = 0
+    /// How far the output has come.
+    struct Position {
+        var outcomes = 0
+        var lines = 0
+    }
+
+    var position: Position { Position(outcomes: nextOutcome, lines: nextLine) }
+
+    /// Another supervisor begins to write there.
+    mutating func rewind(to position: Position) {
+        nextOutcome = position.outcomes
+        nextLine = position.lines
+    }
+
+    /// What came later was lost.
+    mutating func cut(to position: Position) {
+        outcomes.removeSubrange(min(position.outcomes, outcomes.count)...)
+        reasons.removeSubrange(min(position.outcomes, reasons.count)...)
+        lines.removeSubrange(min(position.lines, lines.count)...)
     }
 
     /// Everything that was written before has been written again.

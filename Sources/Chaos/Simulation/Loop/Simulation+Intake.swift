@@ -52,6 +52,7 @@ extension Simulation {
         let from = reason.map { core.halt(target, reason: $0) } ?? core.resume(target)
         let id = rank >= 0 ? world.deployment.strategies[rank].definition.id : nil
         keep(.halt(id, from: from, reason: reason))
+        disk.sync(kept: kept.count)
     }
 
     private func reset(_ rank: Int) {
@@ -59,29 +60,12 @@ extension Simulation {
             // The core keeps the order itself.
             _ = core.reset(StrategyRank(index), reason: "told to reset")
         }
+        _ = carryOut()
+        disk.sync(kept: kept.count)
     }
 
     func keep(_ input: ExternalInput) {
         kept.append(input)
         latches.allow([input], world)
-    }
-
-    /// The supervisor is killed, and its workers with it; another goes on from what is on the disk.
-    private func beginAnew() {
-        injector.life += 1
-        for index in workers.indices {
-            workers[index] = nil
-            startTimers[index] = .max
-            restartTimers[index] = .max
-            lookTimers[index] = .max
-        }
-        core = Self.makeCore(world)
-        for input in kept { core.foresee(input) }
-        offered = 0
-        recording.rewind()
-        latches.beginAnew(kept, world)
-        anew = []
-        isLost = []
-        core.start(at: time)
     }
 }

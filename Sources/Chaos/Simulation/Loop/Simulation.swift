@@ -44,6 +44,8 @@ final class Simulation {
     /// Corrupts one replayed answer without telling the core: for tests of the oracle.
     let sabotage: Sabotage?
 
+    var disk: SimulatedDisk
+
     private static let stepNanoseconds: UInt64 = 20_000
 
     init(
@@ -53,7 +55,8 @@ final class Simulation {
         self.world = world
         self.isSmooth = isSmooth
         self.sabotage = sabotage
-        core = Self.makeCore(world)
+        core = Self.makeCore(world, resuming: nil)
+        disk = SimulatedDisk(schedule)
         let count = core.workerCount
         workers = Array(repeating: nil, count: count)
         startTimers = Array(repeating: .max, count: count)
@@ -69,20 +72,27 @@ final class Simulation {
         latches.allow(foreseen, world)
     }
 
-    static func makeCore(_ world: World) -> SupervisionCore {
-        SupervisionCore(world.deployment, limits: world.limits, recordsOutcomes: true) { bytes in
-            var digest: UInt64 = 0xCBF2_9CE4_8422_2325
-            var offset = 0
-            while offset + 8 <= bytes.count {
-                digest = Mixing.fold(digest, bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-                offset += 8
-            }
-            while offset < bytes.count {
-                digest = Mixing.fold(digest, UInt64(bytes[offset]))
-                offset += 1
-            }
-            return Mixing.fold(digest, UInt64(bytes.count))
+    static func makeCore(_ world: World, resuming state: CoreState?) -> SupervisionCore {
+        if let state {
+            SupervisionCore(
+                world.deployment, limits: world.limits, recordsOutcomes: true, resuming: state, digest: digest)
+        } else {
+            SupervisionCore(world.deployment, limits: world.limits, recordsOutcomes: true, digest: digest)
         }
+    }
+
+    @Sendable private static func digest(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+        var digest: UInt64 = 0xCBF2_9CE4_8422_2325
+        var offset = 0
+        while offset + 8 <= bytes.count {
+            digest = Mixing.fold(digest, bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            offset += 8
+        }
+        while offset < bytes.count {
+            digest = Mixing.fold(digest, UInt64(bytes[offset]))
+            offset += 1
+        }
+        return Mixing.fold(digest, UInt64(bytes.count))
     }
 
     var time: MonotonicTime { MonotonicTime(nanoseconds: now) }
@@ -119,6 +129,7 @@ final class Simulation {
         core.advance(at: time)
         if carryOut() { hasMoved = true }
         takeOutput()
+        if !disk.isLossless, keepCheckpoint() { hasMoved = true }
         let count = workers.count
         let start = isSmooth ? 0 : random.below(count)
         for offset in 0..<count {

@@ -25,6 +25,20 @@ extension Schedule {
                 faults.append(fault)
             }
         }
+        addCheckpoints(seed)
+    }
+
+    /// In half of all seeds the supervisor is killed, and goes on from a checkpoint. Drawn apart, so that the rest of a
+    /// seed stays what it was.
+    private mutating func addCheckpoints(_ seed: UInt64) {
+        var random = SeededRandom(Mixing.mixed(seed ^ 0x6469_736B))
+        guard random.once(in: 2) else { return }
+        checkpoints = random.within(30...300)
+        for _ in 0..<random.within(1...3) {
+            var trigger = Trigger(.intake)
+            trigger.sequence = UInt64(random.below(events))
+            faults.append(ScheduledFault(trigger, .supervisorKill))
+        }
     }
 
     /// A random part of all actions.

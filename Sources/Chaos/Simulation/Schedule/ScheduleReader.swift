@@ -85,7 +85,7 @@ extension Schedule {
                 seen.insert("bulkhead-schedule")
                 continue
             }
-            let words = ["world", "pace", "events", "quiet", "strategies"]
+            let words = ["world", "pace", "events", "quiet", "checkpoints", "strategies"]
             guard words.contains(first.text) else {
                 guard schedule.faults.count < Self.maxFaults else {
                     throw ScheduleError(line: number, column: 1, "more than \(Self.maxFaults) faults")
@@ -101,6 +101,7 @@ extension Schedule {
             case "pace": schedule.pace = try reader.number(first, 0...UInt64.max)
             case "events": schedule.events = Int(try reader.number(first, 1...UInt64(Self.maxEvents)))
             case "quiet": schedule.quietEvents = Int(try reader.number(first, 0...UInt64(Self.maxEvents)))
+            case "checkpoints": schedule.checkpoints = Int(try reader.number(first, 0...UInt64(Self.maxEvents)))
             default: schedule.strategies = reader.next()?.text.split(separator: ",").map(String.init) ?? []
             }
             try reader.expectEnd()

@@ -54,6 +54,9 @@ package struct Schedule: Sendable, Hashable {
     package var events: Int
     /// After that, ≥ 0.
     package var quietEvents: Int
+    /// Events between two checkpoints, about: a supervisor that is killed loses what its disk does not promise. 0: it has no
+    /// checkpoint, and nothing that it wrote is lost.
+    package var checkpoints = 0
     /// Of the strategies of the world, only these; nil: all.
     package var strategies: [String]?
     package var faults: [ScheduledFault]
