@@ -3,8 +3,16 @@ package struct MonotonicTime: Sendable, Hashable, Comparable {
     package let nanoseconds: UInt64
     package init(nanoseconds: UInt64) { self.nanoseconds = nanoseconds }
     package static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
+    /// Never, where that is too far away to be told.
     package static func + (time: Self, milliseconds: UInt64) -> Self {
-        Self(nanoseconds: time.nanoseconds + milliseconds * 1_000_000)
+        let (nanoseconds, isTooLong) = milliseconds.multipliedReportingOverflow(by: 1_000_000)
+        let (sum, isTooLate) = time.nanoseconds.addingReportingOverflow(nanoseconds)
+        return Self(nanoseconds: isTooLong || isTooLate ? .max : sum)
+    }
+    /// Milliseconds from `time` until this one, rounded up; 0 where it has passed.
+    package func milliseconds(after time: Self) -> UInt64 {
+        guard self > time else { return 0 }
+        return (nanoseconds - time.nanoseconds - 1) / 1_000_000 + 1
     }
 }
 
@@ -43,6 +51,8 @@ package enum Timer: Sendable, Hashable {
     case restart(WorkerIndex)
     /// It is time to look at a worker that owes an answer.
     case look(WorkerIndex)
+    /// The seconds for which a strategy is out of service are over.
+    case due(StrategyRank)
 }
 
 /// How a worker ended, as far as can be told from outside.

@@ -16,6 +16,8 @@ package enum ExternalInput: Sendable, Equatable, Codable {
     case halt(StrategyID?, from: UInt64, reason: String?)
     /// An operator has the strategy tried before this event.
     case reset(StrategyID, before: UInt64, reason: String)
+    /// The seconds for which the strategy was out are over, so that it is tried before this event.
+    case due(StrategyID, before: UInt64)
 }
 
 extension ExternalInput {
@@ -24,7 +26,7 @@ extension ExternalInput {
         switch self {
         case .charge(let sequence, _, _, _): sequence + 1
         case .latch(_, let sequence, _, _), .memoryLost(_, let sequence), .probe(_, let sequence, _),
-            .halt(_, let sequence, _), .reset(_, let sequence, _):
+            .halt(_, let sequence, _), .reset(_, let sequence, _), .due(_, let sequence):
             sequence
         case .latchedBefore: 0
         }
@@ -53,6 +55,7 @@ struct Foreseen: Sendable {
     var latches: [Latch] = []
     var probes: [(before: UInt64, strategy: StrategyID, failure: ProbeFailure?)] = []
     var resets: [(before: UInt64, strategy: StrategyID)] = []
+    var dues: [(before: UInt64, strategy: StrategyID)] = []
     var losses: [(before: UInt64, strategy: StrategyID)] = []
     /// When so many events are taken in and finished, nothing more is known.
     var end: UInt64 = 0
@@ -77,6 +80,22 @@ struct Foreseen: Sendable {
         return resets.count < count
     }
 
+    /// Takes out that the strategy's time is over before this event, if it is.
+    mutating func takeDue(_ strategy: StrategyID, before sequence: UInt64) -> Bool {
+        let count = dues.count
+        dues.removeAll { $0.strategy == strategy && $0.before == sequence }
+        return dues.count < count
+    }
+
+    /// Whether an order or a time that is over has a strategy tried before an event to come.
+    var hasTrials: Bool { !resets.isEmpty || !dues.isEmpty }
+
+    /// Whoever was not out of service by then has nothing to come back from.
+    mutating func forgetTrials(before sequence: UInt64) {
+        resets.removeAll { $0.before < sequence }
+        dues.removeAll { $0.before < sequence }
+    }
+
     /// Takes out that the strategy lost what it remembered when it left before this event, if it did.
     mutating func takeLoss(_ strategy: StrategyID, before sequence: UInt64) -> Bool {
         let count = losses.count
@@ -84,5 +103,5 @@ struct Foreseen: Sendable {
         return losses.count < count
     }
 
-    var isEmpty: Bool { charges.isEmpty && latches.isEmpty && probes.isEmpty && resets.isEmpty && losses.isEmpty }
+    var isEmpty: Bool { charges.isEmpty && latches.isEmpty && probes.isEmpty && !hasTrials && losses.isEmpty }
 }

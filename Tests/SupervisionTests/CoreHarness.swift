@@ -19,7 +19,7 @@ final class CoreHarness {
     private(set) var launches: [(worker: Int, at: UInt64)] = []
     private(set) var finishes = 0
     private(set) var rejections: [String] = []
-    /// By event: of each strategy by rank, its outcome with what was given as reason.
+    /// By event, from the first that this core took in: of each strategy by rank, its outcome with what was given as reason.
     private(set) var outcomes: [[String]] = []
     private(set) var intents: [EmittedIntent] = []
     private(set) var withdrawals: [Withdrawal] = []
@@ -41,19 +41,28 @@ final class CoreHarness {
     private var timers: [(timer: Timer, deadline: MonotonicTime)] = []
     private var random: SeededGenerator
     private let maxChunk: Int
+    private let firstEvent: UInt64
     private var hasStarted = false
     private var isStuck = false
 
     init(
         _ strategies: [TestStrategy], window: Int = 64, bytesInFlight: Int = 1 << 20, maxChunk: Int = 1 << 16,
-        seed: UInt64 = 0, recordsOutcomes: Bool = true, limits: (inout SupervisionCore.Limits) -> Void = { _ in }
+        seed: UInt64 = 0, recordsOutcomes: Bool = true, resuming state: CoreState? = nil,
+        limits: (inout SupervisionCore.Limits) -> Void = { _ in }
     ) {
         var chosen = SupervisionCore.Limits()
         chosen.eventsInFlight = window
         chosen.bytesInFlight = bytesInFlight
         limits(&chosen)
-        core = SupervisionCore(
-            TestDeployment.make(strategies), limits: chosen, recordsOutcomes: recordsOutcomes, digest: Self.digest)
+        firstEvent = state?.nextEvent ?? 0
+        if let state {
+            core = SupervisionCore(
+                TestDeployment.make(strategies), limits: chosen, recordsOutcomes: recordsOutcomes, resuming: state,
+                digest: Self.digest)
+        } else {
+            core = SupervisionCore(
+                TestDeployment.make(strategies), limits: chosen, recordsOutcomes: recordsOutcomes, digest: Self.digest)
+        }
         workers = (0..<core.workerCount).map { _ in nil }
         random = SeededGenerator(seed: seed)
         self.maxChunk = maxChunk
@@ -261,7 +270,7 @@ final class CoreHarness {
     private func takeOutput() {
         var position = 0
         for event in core.output.events {
-            #expect(event.sequence == UInt64(outcomes.count))
+            #expect(event.sequence == firstEvent + UInt64(outcomes.count))
             let records = core.output.outcomes[position..<position + event.outcomeCount]
             #expect(records.map(\.strategy.index) == Array(records.indices.map { $0 - position }))
             position += event.outcomeCount

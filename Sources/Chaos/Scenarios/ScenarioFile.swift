@@ -9,6 +9,7 @@ import Yams
 /// events: 720         # while faults happen
 /// quiet: 300          # after that
 /// checkpoints: 100    # events between two, about; without any a supervisor that is killed begins with the first event
+/// live: 100           # breakers count seconds, and so many milliseconds pass, at most, before events are taken in
 /// faults:
 ///   - at: evaluation
 ///     strategy: s2
@@ -45,9 +46,11 @@ package enum ScenarioFile {
             case "quiet": schedule.quietEvents = Int(try number(value, name, 0...UInt64(Schedule.maxEvents)))
             case "checkpoints":
                 schedule.checkpoints = Int(try number(value, name, 0...UInt64(Schedule.maxEvents)))
+            case "live": schedule.live = Int(try number(value, name, 0...UInt64(Schedule.maxLive)))
             case "faults": schedule.faults = try faults(value)
             default:
-                throw error(key, unknown("key", name, ["world", "pace", "events", "quiet", "checkpoints", "faults"]))
+                throw error(
+                    key, unknown("key", name, ["world", "pace", "events", "quiet", "checkpoints", "live", "faults"]))
             }
         }
         guard seen.contains("faults") else { throw error(root, "the scenario has no key `faults`") }

@@ -21,6 +21,12 @@ struct Absence: Sendable {
     var latchedFrom: UInt64?
     /// Whether an operator has had it tried.
     var isReset = false
+    /// When it is tried, where time ends it; counted from 0 before the core is started.
+    var due: MonotonicTime?
+    /// How its trial has ended, until that has its effect.
+    var failure: ProbeFailure?
+    /// An operator has it tried before this event, which has yet to come.
+    var orderedBefore: UInt64?
 
     /// Whether an event meets an open circuit.
     func covers(_ sequence: UInt64) -> Bool { sequence >= since && (decision.map { sequence < $0 } ?? true) }

@@ -40,15 +40,20 @@ package struct Breaker: Sendable, Equatable, Codable {
     /// New ones judge from the next failure on, with what is kept of the failures before; what is open stays open for as
     /// long as it was said to.
     package var limits: BreakerLimits
+    /// What open times are told in; likewise.
+    package var unit: OpenTime.Unit
     package private(set) var state = State.closed
     private(set) var budget = ErrorBudget()
     private var probation: Probation?
 
-    package init(limits: BreakerLimits) { self.limits = limits }
+    package init(limits: BreakerLimits, unit: OpenTime.Unit = .events) {
+        self.limits = limits
+        self.unit = unit
+    }
 
     /// One that an earlier run left latched, for a strategy that has not been asked since.
-    package init(limits: BreakerLimits, latchedBefore outage: Outage) {
-        self.limits = limits
+    package init(limits: BreakerLimits, unit: OpenTime.Unit = .events, latchedBefore outage: Outage) {
+        self.init(limits: limits, unit: unit)
         state = .latched(outage)
     }
 
@@ -160,7 +165,7 @@ extension Breaker {
     }
 
     /// Closes the circuit and forgets everything, on an operator's order.
-    package mutating func reset() { self = Self(limits: limits) }
+    package mutating func reset() { self = Self(limits: limits, unit: unit) }
 
     private mutating func open(_ outage: Outage) -> Outage {
         budget = ErrorBudget()
@@ -182,7 +187,7 @@ extension Breaker {
     }
 
     private func openTime(_ cause: BreakerCause, _ consecutiveTrips: Int) -> OpenTime? {
-        limits.openEvents(cause).map { .events($0, consecutiveTrips: consecutiveTrips) }
+        limits.open(cause, unit).map { OpenTime($0, unit, consecutiveTrips: consecutiveTrips) }
     }
 }
 
@@ -198,6 +203,14 @@ extension BreakerLimits {
         }
     }
 
+    /// For how long a strategy stays out the first time. Nil for what latches.
+    package func open(_ cause: BreakerCause, _ unit: OpenTime.Unit) -> Int? {
+        switch unit {
+        case .events: openEvents(cause)
+        case .seconds: openSeconds(cause)
+        }
+    }
+
     /// For how many of its events a strategy stays out the first time. Nil for what latches.
     package func openEvents(_ cause: BreakerCause) -> Int? {
         switch cause {
@@ -205,6 +218,17 @@ extension BreakerLimits {
         case .badOutput: badOutput.openEvents
         case .timeout: timeout.openEvents
         case .crash: crash.openEvents
+        case .violation, .protocolError, .nondeterministic: nil
+        }
+    }
+
+    /// For how many seconds a strategy stays out of a live run the first time. Nil for what latches.
+    package func openSeconds(_ cause: BreakerCause) -> Int? {
+        switch cause {
+        case .error: error.openSeconds
+        case .badOutput: badOutput.openSeconds
+        case .timeout: timeout.openSeconds
+        case .crash: crash.openSeconds
         case .violation, .protocolError, .nondeterministic: nil
         }
     }

@@ -47,35 +47,47 @@ package struct Outage: Sendable, Equatable, Codable {
         if case .sibling(_, let culprit) = rule { culprit } else { nil }
     }
 
-    /// Events for which the strategy stays out, in all; nil: until an operator says otherwise.
-    package var openEvents: UInt64? {
-        switch duration {
-        case .events(let count): count
-        case nil: nil
-        }
-    }
+    /// Events for which the strategy stays out, in all; nil: it is not events that end it.
+    package var openEvents: UInt64? { if case .events(let count)? = duration { count } else { nil } }
 
-    /// Whether it must be decided, before the strategy's next event, if the strategy can serve again.
+    /// Seconds for which the strategy stays out, in all; nil: it is not time that ends it.
+    package var openSeconds: UInt64? { if case .seconds(let count)? = duration { count } else { nil } }
+
+    /// Whether so many events were missed that it must be decided, before the strategy's next one, if the strategy can serve
+    /// again. Time is told by a clock, which there is none of here.
     package var isDue: Bool {
         switch duration {
         case .events(let count): missed >= count
-        case nil: false
+        case .seconds, nil: false
         }
     }
 }
 
 /// For how long a circuit stays open.
 package enum OpenTime: Sendable, Equatable, Codable {
-    /// Of a file run: while the strategy misses so many events. A live run will count seconds, in a case of its own.
+    /// Of a file run: while the strategy misses so many events.
     case events(UInt64)
+    /// Of a live run: until so much monotonic time has passed while a host ran, however many events come.
+    case seconds(UInt64)
+
+    /// What it is told in.
+    package enum Unit: Sendable, Equatable, Codable {
+        case events
+        case seconds
+    }
 
     /// Doubled with each consecutive trip after the first, ``maxDoublings`` times at most: ×1, ×2, ×4, … ×32.
     ///
     /// - Parameter consecutiveTrips: the one that opens the circuit included; ≥ 1.
-    static func events(_ count: Int, consecutiveTrips: Int) -> Self {
-        let doublings = min(max(consecutiveTrips, 1), maxDoublings + 1) - 1
+    init(_ count: Int, _ unit: Unit, consecutiveTrips: Int) {
+        let doublings = min(max(consecutiveTrips, 1), Self.maxDoublings + 1) - 1
         let (product, overflow) = UInt64(max(0, count)).multipliedReportingOverflow(by: 1 << UInt64(doublings))
-        return .events(overflow ? .max : product)
+        let doubled = overflow ? .max : product
+        self =
+            switch unit {
+            case .events: .events(doubled)
+            case .seconds: .seconds(doubled)
+            }
     }
 
     static let maxDoublings = 5

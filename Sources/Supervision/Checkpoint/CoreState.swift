@@ -40,6 +40,8 @@ package struct StrategyMemory: Sendable, Codable {
     var mark: UInt64
     var isCareful: Bool
     var halt: String?
+    /// The event for which a trial ended last.
+    var lastTrial: UInt64?
     /// What its worker remembers of it; nil: nothing.
     var part: PartState?
     var absence: AbsenceState?
@@ -89,6 +91,10 @@ struct AbsenceState: Sendable, Codable {
     var count: Int
     var decidedCount: Int
     var isLost: Bool
+    /// Until it is tried, where time ends it. Time while no host runs does not count.
+    var millisecondsLeft: UInt64?
+    /// An operator has it tried before this event.
+    var orderedBefore: UInt64?
 }
 
 /// What the events so far that never reach a strategy are corrected by: the strategy may be younger than the run, or have

@@ -62,8 +62,10 @@ extension SupervisionCore {
         records[index] = memory.record
         breakers[index] = memory.breaker
         breakers[index].limits = deployment.strategies[index].definition.breakers
+        breakers[index].unit = limits.openTimeUnit
         decisionMarks[index] = memory.mark
         isCareful[index] = memory.isCareful
+        lastTrials[index] = memory.lastTrial
         if let reason = memory.halt {
             halts.order(.strategy(rank), reason: reason, from: window.first, number: nextActNumber())
         }
@@ -96,6 +98,8 @@ extension SupervisionCore {
             missed: MissedEvents(
                 frames: absence.frames, count: absence.count, decidedCount: absence.decidedCount,
                 isLost: absence.isLost))
+        absences[index]?.due = absence.millisecondsLeft.map { MonotonicTime(nanoseconds: 0) + $0 }
+        absences[index]?.orderedBefore = absence.orderedBefore
         missedBytes += absence.frames.count
         absentRanks.append(rank)
     }

@@ -20,6 +20,7 @@ extension SupervisionCore {
         _ worker: WorkerIndex, _ generation: Generation, cause: String, at now: MonotonicTime
     ) {
         guard isCurrent(worker, generation) else { return }
+        self.now = now
         lose(worker.index, WorkerLossCause(.launchFailed, cause), progress: nil, at: now)
     }
 
@@ -61,6 +62,8 @@ extension SupervisionCore {
             guard !isProbe(worker.index) || workers[worker.index].run != nil else { return }
             launch(worker.index, at: now)
         case .look(let worker): look(worker.index, at: now)
+        // With the next step, as for whatever was due while it had to wait.
+        case .due: break
         }
     }
 

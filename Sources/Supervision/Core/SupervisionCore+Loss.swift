@@ -11,6 +11,7 @@ extension SupervisionCore {
         at now: MonotonicTime
     ) {
         guard isCurrent(worker, generation), workers[worker.index].phase != .waiting else { return }
+        self.now = now
         let cause = workers[worker.index].verdict?.cause ?? WorkerLossCause(exit)
         if isProbe(worker.index) {
             loseProbe(worker.index, cause, progress, at: now)

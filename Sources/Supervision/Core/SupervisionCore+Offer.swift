@@ -28,7 +28,7 @@ extension SupervisionCore {
         }
         let sequence = window.next
         let slot = window.append(row, stream: stream, order: order)
-        if !foreseen.resets.isEmpty { for rank in absentRanks { resetForeseen(rank, before: sequence) } }
+        for rank in absentRanks { tryAsOrdered(rank, before: sequence) }
         if order == .inOrder {
             select(stream, slot: slot)
             if !absentRanks.isEmpty { missAbsent(sequence, slot) }

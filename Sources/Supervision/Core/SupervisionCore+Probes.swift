@@ -17,11 +17,10 @@ extension SupervisionCore {
         let probe = probe(of: index)
         guard workers[probe].phase == .waiting,
             let rank = workers[index].plan.ranks.first(where: { canBeTried($0) }),
-            let absence = absences[rank.index], let decision = absence.decision
+            let absence = absences[rank.index]
         else { return }
         if let failure = foreseenProbe(rank)?.failure {
-            _ = foreseen.takeProbe(deployment.strategies[rank.index].definition.id, before: decision)
-            return stayAway(rank, failure.outcome, failure.detail, at: failure.at)
+            return fail(rank, atTrial: failure)
         }
         workers[probe].plan = absence.plan
         workers[probe].run = ProbeRun(rank)
@@ -30,8 +29,8 @@ extension SupervisionCore {
     }
 
     /// Whether it has yet to be decided whether the strategy comes back; not where it is known that it is latched before.
-    private func canBeTried(_ rank: StrategyRank) -> Bool {
-        guard let absence = absences[rank.index], absence.isUndecided else { return false }
+    func canBeTried(_ rank: StrategyRank) -> Bool {
+        guard let absence = absences[rank.index], absence.isUndecided, absence.failure == nil else { return false }
         return absence.isReset || foreseenProbe(rank)?.failure?.outcome != .circuitOpen
     }
 
@@ -40,8 +39,7 @@ extension SupervisionCore {
         _ rank: StrategyRank
     ) -> (before: UInt64, strategy: StrategyID, failure: ProbeFailure?)? {
         guard !foreseen.probes.isEmpty, let decision = absences[rank.index]?.decision else { return nil }
-        let id = deployment.strategies[rank.index].definition.id
-        return foreseen.probes.last { $0.strategy == id && $0.before == decision }
+        return foreseen.probe(deployment.strategies[rank.index].definition.id, before: decision)
     }
 
     /// The worker has its strategy: it is told what that remembered.
@@ -165,7 +163,7 @@ extension SupervisionCore {
         guard let run = workers[index].run else { return }
         workers[index].run = nil
         end(index, WorkerLossCause(.recycled, "has failed at its work"), verdict: nil)
-        stayAway(run.rank, outcome, detail, at: sequence)
+        fail(run.rank, atTrial: ProbeFailure(outcome: outcome, detail: detail, at: sequence))
     }
 
     /// The worker is gone before it was done, or after. What ends it twice at the same event, or twice at none, is the
@@ -187,7 +185,9 @@ extension SupervisionCore {
             workers[index].run?.deaths += 1
             if outcome == .violation || outcome == .protocolError || isSecond || run.deaths + 1 >= Suspicion.maxKills {
                 workers[index].run = nil
-                return stayAway(run.rank, outcome ?? .crash, cause.description, at: sequence)
+                return fail(
+                    run.rank,
+                    atTrial: ProbeFailure(outcome: outcome ?? .crash, detail: cause.description, at: sequence))
             }
             if outcome != nil { workers[index].run?.suspicion = ProbeRun.Suspicion(sequence: sequence) }
         }
@@ -225,11 +225,27 @@ extension SupervisionCore {
 }
 
 extension Foreseen {
-    mutating func takeProbe(
+    /// How the next trial of the strategy for this event ends. Where it was latched before that event all the same, that is the
+    /// last word. A newcomer may fail several times; and what was survived once may not be when it is repeated.
+    func probe(
         _ strategy: StrategyID, before sequence: UInt64
     ) -> (before: UInt64, strategy: StrategyID, failure: ProbeFailure?)? {
-        // The last word: it may have come back, and have been latched before that event all the same.
-        defer { probes.removeAll { $0.strategy == strategy && $0.before == sequence } }
-        return probes.last { $0.strategy == strategy && $0.before == sequence }
+        guard let last = probes.last(where: { $0.strategy == strategy && $0.before == sequence }) else { return nil }
+        if last.failure?.outcome == .circuitOpen { return last }
+        return probes.first { $0.strategy == strategy && $0.before == sequence && $0.failure != nil } ?? last
+    }
+
+    /// The next trial of the strategy for this event has failed as was known.
+    mutating func passProbe(_ strategy: StrategyID, before sequence: UInt64) {
+        if let place = probes.firstIndex(where: {
+            $0.strategy == strategy && $0.before == sequence && $0.failure != nil
+        }) {
+            probes.remove(at: place)
+        }
+    }
+
+    /// Nothing of trials of the strategy for this event is needed any more.
+    mutating func forgetProbes(_ strategy: StrategyID, before sequence: UInt64) {
+        probes.removeAll { $0.strategy == strategy && $0.before == sequence }
     }
 }

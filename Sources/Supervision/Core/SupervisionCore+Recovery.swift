@@ -53,7 +53,10 @@ extension SupervisionCore {
         }
         if isProbe(index) { return takeProbeSnapshot(index, bytes) }
         let marks = ranks.map { decisionMarks[$0.index] }
-        for rank in ranks where absences[rank.index] == nil { isUnrestorable[rank.index] = false }
+        // Of whoever is about to leave for that, it holds what was begun anew since.
+        for rank in ranks where absences[rank.index] == nil && isUnrestorable[rank.index] {
+            isUnrestorable[rank.index] = isLeaving(rank)
+        }
         workers[index].snapshots.add(KeptSnapshot(sequence: sequence, bytes: bytes, marks: marks))
         for place in workers[index].returns.indices where workers[index].returns[place].sequence == sequence {
             workers[index].returns[place].isTold = workers[index].returns[place].isBrought

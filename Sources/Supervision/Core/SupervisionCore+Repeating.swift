@@ -29,6 +29,8 @@ extension SupervisionCore {
             halts.order(.strategy(rank), reason: reason, from: sequence, number: number)
         case .reset(let strategy, let sequence, _):
             foreseen.resets.append((sequence, strategy))
+        case .due(let strategy, let sequence):
+            foreseen.dues.append((sequence, strategy))
         }
     }
 

@@ -4,15 +4,22 @@ import StrategySDK
 extension SupervisionCore {
     /// Has a strategy tried on an operator's order, from the next event on, however long it would have stayed away. If it
     /// survives what it missed it is back, with everything forgotten that counted against it. Follow with ``advance(at:)``.
+    /// Where a trial for the next event has ended before, that event has to come first: another trial would find the same.
     ///
     /// - Returns: the first event that it may be back for; nil where the strategy is in service.
     package mutating func reset(_ rank: StrategyRank, reason: String) -> UInt64? {
         guard let absence = absences[rank.index], !absence.comesBack else { return nil }
-        let sequence = absence.decision ?? window.next
+        var sequence = absence.decision ?? window.next
+        let wasTried = absence.decision == nil && lastTrials[rank.index] == sequence
+        if wasTried { sequence += 1 }
         let id = deployment.strategies[rank.index].definition.id
         effects.append(.keep(.reset(id, before: sequence, reason: reason)))
-        absences[rank.index]?.isReset = true
-        if absence.decision == nil { decide(rank, before: sequence) }
+        if wasTried {
+            absences[rank.index]?.orderedBefore = sequence
+        } else {
+            absences[rank.index]?.isReset = true
+            if absence.decision == nil { decide(rank, before: sequence) }
+        }
         return sequence
     }
 
@@ -25,13 +32,22 @@ extension SupervisionCore {
     /// all the time; false: it will warm up anew.
     package func keepsMemory(_ rank: StrategyRank) -> Bool { absences[rank.index]?.missed.isLost != true }
 
-    /// Has the strategy tried where an operator ordered that, in the run that is repeated.
-    mutating func resetForeseen(_ rank: StrategyRank, before sequence: UInt64) {
-        guard let absence = absences[rank.index], !absence.comesBack, absence.decision.map({ $0 == sequence }) ?? true,
-            foreseen.takeReset(deployment.strategies[rank.index].definition.id, before: sequence)
+    /// Has the strategy tried where an operator ordered that, and, in a run that is repeated, where its time was over. Both may
+    /// have led to the same trial.
+    mutating func tryAsOrdered(_ rank: StrategyRank, before sequence: UInt64) {
+        guard foreseen.hasTrials || absences[rank.index]?.orderedBefore != nil else { return }
+        guard let absence = absences[rank.index], !absence.comesBack, absence.decision.map({ $0 == sequence }) ?? true
         else { return }
-        absences[rank.index]?.isReset = true
-        if absence.decision == nil { decide(rank, before: sequence) }
+        let id = deployment.strategies[rank.index].definition.id
+        var isReset = foreseen.takeReset(id, before: sequence)
+        if absences[rank.index]?.orderedBefore == sequence {
+            absences[rank.index]?.orderedBefore = nil
+            isReset = true
+        }
+        // Time does not end a latch: where it is known by now, it came before the trial was over.
+        let isDue = (isReset || isOpen(rank)) && foreseen.takeDue(id, before: sequence)
+        if isReset { absences[rank.index]?.isReset = true }
+        if isReset || isDue, absence.decision == nil { decide(rank, before: sequence) }
     }
 
     // MARK: Before the first event
@@ -41,7 +57,8 @@ extension SupervisionCore {
     /// the run may be repeated.
     package mutating func latchFromBefore(_ rank: StrategyRank, _ outage: Outage) {
         guard absences[rank.index] == nil, outage.duration == nil else { return }
-        breakers[rank.index] = Breaker(limits: breakers[rank.index].limits, latchedBefore: outage)
+        breakers[rank.index] = Breaker(
+            limits: breakers[rank.index].limits, unit: breakers[rank.index].unit, latchedBefore: outage)
         absences[rank.index] = Absence(
             since: window.first, reason: outage.rule.text, plan: deployment.probePlan(rank), base: nil)
         absentRanks.append(rank)

@@ -99,6 +99,7 @@ extension SupervisionCore {
         if isUnrestorable[rank.index] || foreseen.takeLoss(id, before: window.first) { loseMemory(rank) }
         absentRanks.append(rank)
         absentRanks.sort()
+        beginWaiting(rank)
         workers[place.worker].silence(place.slot, before: window.first)
         workers[place.worker].unfinished.remove(place.slot)
         effects.append(.report(.leftService(rank, outage)))
@@ -116,14 +117,14 @@ extension SupervisionCore {
         let probe = probe(of: deployment.places[rank.index].worker)
         let known = foreseenProbe(rank)
         if let decision = absences[rank.index]?.decision {
-            _ = foreseen.takeProbe(deployment.strategies[rank.index].definition.id, before: decision)
+            foreseen.forgetProbes(deployment.strategies[rank.index].definition.id, before: decision)
         }
         if workers[probe].run?.rank == rank {
             workers[probe].run = nil
             end(probe, WorkerLossCause(.recycled, "is not needed any more"), verdict: nil)
         }
         if let failure = known?.failure, failure.outcome != .circuitOpen {
-            return stayAway(rank, failure.outcome, failure.detail, at: failure.at)
+            return stayAway(rank, failure.outcome, failure.detail, at: failure.at, isKept: true)
         }
         // Not the failure that latched it: that one has had its consequences.
         stayAway(rank, .circuitOpen, breakers[rank.index].outage?.rule.text ?? "", at: nil)
@@ -142,6 +143,7 @@ extension SupervisionCore {
         absences[rank.index] = Absence(
             since: absence.since, reason: absence.reason, plan: absence.plan, base: back?.part)
         if isLost { absences[rank.index]?.missed.lose() }
+        lastTrials[rank.index] = sequence
         let id = deployment.strategies[rank.index].definition.id
         let failure = ProbeFailure(outcome: .circuitOpen, detail: outage.rule.text, at: nil)
         effects.append(.keep(.probe(id, before: sequence, failure: failure)))
@@ -188,7 +190,7 @@ extension SupervisionCore {
         let first = max(start, window.first)
         guard first < window.next else { return }
         for sequence in first..<window.next {
-            if !foreseen.resets.isEmpty { resetForeseen(rank, before: sequence) }
+            tryAsOrdered(rank, before: sequence)
             let slot = window.slot(sequence)
             if window.asks(bit: bit(rank), slot: slot) || isCharged(rank, sequence) { miss(rank, sequence, slot) }
         }
@@ -262,6 +264,12 @@ extension SupervisionCore {
         }
     }
 
+    /// Whether a strategy has yet to be tried for the event, or is being tried. Whoever is known to be latched by then is not:
+    /// what latches it is among what is done next.
+    func isBeingTried(for sequence: UInt64) -> Bool {
+        absentRanks.contains { absences[$0.index]?.decision == sequence && canBeTried($0) }
+    }
+
     /// The strategy has computed what it missed, and comes back.
     mutating func comeBack(_ rank: StrategyRank, _ part: Snapshot.Part, warmedUp symbols: [Int]) {
         guard let absence = absences[rank.index], let sequence = absence.decision else { return }
@@ -279,12 +287,34 @@ extension SupervisionCore {
         setBarrier(place.worker)
         if workers[place.worker].phase == .waiting { launch(place.worker, at: now) }
         let id = deployment.strategies[rank.index].definition.id
-        effects.append(.keep(.probe(id, before: sequence, failure: nil)))
+        let isKept = foreseenProbe(rank).map { $0.failure == nil } ?? false
+        if !isKept { effects.append(.keep(.probe(id, before: sequence, failure: nil))) }
         effects.append(.report(.backInService(rank, from: sequence)))
     }
 
+    /// The strategy has failed at what it missed. It stays away as soon as everything before the event that it was tried for is
+    /// finished: what happens there may have it latched, and then it was not tried.
+    mutating func fail(_ rank: StrategyRank, atTrial failure: ProbeFailure) {
+        absences[rank.index]?.failure = failure
+    }
+
+    /// Strategies that have failed at their trial for the event that is now the oldest stay away.
+    mutating func concludeFailedTrials() {
+        for rank in absentRanks {
+            guard let failure = absences[rank.index]?.failure, let decision = absences[rank.index]?.decision,
+                decision <= window.first
+            else { continue }
+            let isKnown = foreseenProbe(rank).map { $0.failure == failure } ?? false
+            if isKnown { foreseen.passProbe(deployment.strategies[rank.index].definition.id, before: decision) }
+            stayAway(rank, failure.outcome, failure.detail, at: failure.at, isKept: isKnown)
+        }
+    }
+
     /// The strategy has failed at what it missed, and stays away.
-    mutating func stayAway(_ rank: StrategyRank, _ outcome: Outcome, _ detail: String, at failed: UInt64?) {
+    /// - Parameter isKept: whether that was known before.
+    private mutating func stayAway(
+        _ rank: StrategyRank, _ outcome: Outcome, _ detail: String, at failed: UInt64?, isKept: Bool = false
+    ) {
         guard let absence = absences[rank.index], let sequence = absence.decision else { return }
         let isAttack = outcome == .violation || outcome == .protocolError
         // What it decided on once and does not survive again.
@@ -292,31 +322,36 @@ extension SupervisionCore {
         let outcome = wasDecided && !isAttack ? .nondeterministic : outcome
         let opened = breakers[rank.index].probeFailed(outcome, detail, at: failed ?? sequence)
         let id = deployment.strategies[rank.index].definition.id
-        effects.append(
-            .keep(.probe(id, before: sequence, failure: ProbeFailure(outcome: outcome, detail: detail, at: failed))))
+        if !isKept {
+            let failure = ProbeFailure(outcome: outcome, detail: detail, at: failed)
+            effects.append(.keep(.probe(id, before: sequence, failure: failure)))
+        }
         if let outage = opened ?? breakers[rank.index].outage { effects.append(.report(.leftService(rank, outage))) }
         absences[rank.index]?.decision = nil
+        absences[rank.index]?.failure = nil
         absences[rank.index]?.isReset = false
+        lastTrials[rank.index] = sequence
         if opened?.duration == nil, opened != nil { absences[rank.index]?.latchedFrom = sequence }
         if let failed, !wasDecided {
             missedBytes -= absence.missed.frames.count
             absences[rank.index]?.missed.remove(failed)
             missedBytes += absences[rank.index]?.missed.frames.count ?? 0
         }
-        missEvents(rank, from: sequence)
-        setBarrier(deployment.places[rank.index].worker)
-        // Not before that event, however early it is known.
         if isAttack {
             siblingLatches.append(
                 (sequence, rank, ChargedFailure(sequence: failed ?? sequence, outcome: outcome, detail: detail)))
         }
         // It has not been in service yet, and its budget is not spent: it is warmed up without that event.
         if breakers[rank.index].isClosed, breakers[rank.index].failed(outcome, detail, at: failed ?? sequence) == nil {
-            decide(rank, before: window.next)
+            return decide(rank, before: sequence)
         }
+        beginWaiting(rank)
+        missEvents(rank, from: sequence)
+        setBarrier(deployment.places[rank.index].worker)
     }
 
-    /// Absences are over with the event that the strategy comes back with.
+    /// Absences are over with the event that the strategy comes back with, before anything else is done there: that may have
+    /// been done long after, when no other event had come.
     mutating func endAbsences() {
         // Whoever is still being tried may take others along that are about to be back.
         guard !isUndecided(window.first) else { return }
@@ -332,8 +367,9 @@ extension SupervisionCore {
     /// The strategy is in service again.
     mutating func endAbsence(_ rank: StrategyRank) {
         if !foreseen.probes.isEmpty, let decision = absences[rank.index]?.decision {
-            _ = foreseen.takeProbe(deployment.strategies[rank.index].definition.id, before: decision)
+            foreseen.forgetProbes(deployment.strategies[rank.index].definition.id, before: decision)
         }
+        lastTrials[rank.index] = absences[rank.index]?.decision
         // Not before: what happens until then finds the circuit as it was.
         if absences[rank.index]?.isReset == true {
             breakers[rank.index].reset()

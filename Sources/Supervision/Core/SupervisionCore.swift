@@ -31,8 +31,12 @@ package struct SupervisionCore: ~Copyable {
         package var lookMilliseconds: UInt64 = 250
         /// How long a worker may owe an answer without getting anywhere.
         package var stallMilliseconds: UInt64 = 30_000
+        /// Whether open times are seconds, as in a live run, or events.
+        package var countsSeconds = false
 
         package init() {}
+
+        var openTimeUnit: OpenTime.Unit { countsSeconds ? .seconds : .events }
     }
 
     package let deployment: Deployment
@@ -91,6 +95,8 @@ package struct SupervisionCore: ~Copyable {
     var isCareful: [Bool]
     /// By rank: what it remembered cannot be used.
     var isUnrestorable: [Bool]
+    /// By rank: the event for which a trial ended last.
+    var lastTrials: [UInt64?]
     /// By rank: who is out of service.
     var absences: [Absence?]
     /// Those of whom there is an absence, in order.
@@ -109,6 +115,9 @@ package struct SupervisionCore: ~Copyable {
     private var acts: UInt64 = 0
     /// What is already known of events to come: a run that is resumed.
     var foreseen = Foreseen()
+    /// Events before this one were taken in by an earlier process, which also knew when time was over: until the core has
+    /// them all again, no time that passes now has a strategy tried.
+    package var repeatedEvents: UInt64 = 0
 
     /// To be carried out in order and removed.
     package var effects: [Effect] = []
@@ -143,16 +152,19 @@ package struct SupervisionCore: ~Copyable {
         halts = Halts(strategyCount: count)
         exclusionOffsets = Array(repeating: ExclusionOffset(), count: count)
         traits = deployment.strategies.map(StrategyTraits.init)
-        breakers = deployment.strategies.map { Breaker(limits: $0.definition.breakers) }
+        breakers = deployment.strategies.map { Breaker(limits: $0.definition.breakers, unit: limits.openTimeUnit) }
         decisionMarks = Array(repeating: DecisionMark.start, count: count)
         isCareful = Array(repeating: false, count: count)
         isUnrestorable = Array(repeating: false, count: count)
+        lastTrials = Array(repeating: nil, count: count)
         absences = Array(repeating: nil, count: count)
         parameterHashes = deployment.strategies.map { $0.parametersHash(digest) }
     }
 
     /// Starts every worker that has a strategy in service.
     package mutating func start(at now: MonotonicTime) {
+        self.now = now
+        for rank in absentRanks { goOnWaiting(rank) }
         for index in regular where !isDeserted(index) { launch(index, at: now) }
     }
 
@@ -245,7 +257,10 @@ package struct SupervisionCore: ~Copyable {
         self.now = now
         for index in workers.indices where workers[index].phase != .serving { setUp(index, at: now) }
         for index in regular where workers[index].phase == .serving { catchUp(index) }
-        if !absentRanks.isEmpty { advanceProbes(at: now) }
+        if !absentRanks.isEmpty {
+            decideDue()
+            advanceProbes(at: now)
+        }
         repeat {
             // Orders are given between events: never while the oldest is half settled.
             if !headIsOpen { settleBetweenEvents(at: now) }
@@ -263,15 +278,20 @@ package struct SupervisionCore: ~Copyable {
     /// meanwhile, in the order in which it was done and kept, so that a run that is repeated does it in the same order.
     private mutating func settleBetweenEvents(at now: MonotonicTime) {
         if !departures.isEmpty { takeOutOfService(at: now) }
+        // Where the event does not come for now, its trial does not wait for it.
+        if window.isEmpty { for rank in absentRanks { tryAsOrdered(rank, before: window.next) } }
+        if !absentRanks.isEmpty { concludeFailedTrials() }
         // Where a trial takes long, what is done meanwhile waits, as the event does.
-        if !absentRanks.isEmpty, isUndecided(window.first) { return }
+        if !absentRanks.isEmpty {
+            if isBeingTried(for: window.first) { return }
+            endAbsences()
+        }
         if !siblingLatches.isEmpty {
             latchDueSiblings()
             if !departures.isEmpty { takeOutOfService(at: now) }
         }
         if halts.hasOrders || !foreseen.latches.isEmpty { carryOutActs(at: now) }
-        // Whoever was not out of service by then has nothing to come back from.
-        if !foreseen.resets.isEmpty { foreseen.resets.removeAll { $0.before < window.first } }
+        if foreseen.hasTrials { foreseen.forgetTrials(before: window.first) }
         if !absentRanks.isEmpty { endAbsences() }
     }
 

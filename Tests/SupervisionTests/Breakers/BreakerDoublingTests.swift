@@ -110,4 +110,26 @@ struct BreakerDoublingTests {
         }
         #expect(trial.outages.map(\.duration) == [.events(UInt64(Int.max)), .events(.max - 1), .events(.max)])
     }
+
+    @Test("The breaker of a live run counts seconds, which double likewise and are over for no event")
+    func seconds() {
+        var trial = BreakerTrial(unit: .seconds) { limits in
+            limits.crash.openSeconds = 10
+            limits.crash.openEvents = 3
+        }
+        for _ in 0..<8 {
+            trial.play("CCC")
+            for _ in 0..<1000 {
+                let isDue = trial.breaker.missed()
+                #expect(!isDue)
+            }
+            trial.breaker.beginProbe()
+            trial.breaker.probeSucceeded()
+        }
+        #expect(trial.outages.map(\.openSeconds) == [10, 20, 40, 80, 160, 320, 320, 320])
+        #expect(trial.outages.allSatisfy { $0.openEvents == nil })
+        trial.breaker.reset()
+        trial.play("CCC")
+        #expect(trial.breaker.outage?.duration == .seconds(10))
+    }
 }

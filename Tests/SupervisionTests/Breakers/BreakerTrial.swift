@@ -6,10 +6,10 @@ struct BreakerTrial {
     private(set) var sequence: UInt64 = 0
     private(set) var outages: [Outage] = []
 
-    init(_ change: (inout BreakerLimits) -> Void = { _ in }) {
+    init(unit: OpenTime.Unit = .events, _ change: (inout BreakerLimits) -> Void = { _ in }) {
         var limits = BreakerLimits()
         change(&limits)
-        breaker = Breaker(limits: limits)
+        breaker = Breaker(limits: limits, unit: unit)
     }
 
     /// The failure that a letter of ``play(_:)`` stands for.

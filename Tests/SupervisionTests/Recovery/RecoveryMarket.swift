@@ -44,9 +44,9 @@ enum RecoveryMarket {
 
     static func harness(
         _ strategies: [TestStrategy] = strategies, window: Int = 16, maxChunk: Int = 1 << 16, seed: UInt64 = 0,
-        limits more: (inout SupervisionCore.Limits) -> Void = { _ in }
+        resuming state: CoreState? = nil, limits more: (inout SupervisionCore.Limits) -> Void = { _ in }
     ) -> CoreHarness {
-        let harness = CoreHarness(strategies, window: window, maxChunk: maxChunk, seed: seed) {
+        let harness = CoreHarness(strategies, window: window, maxChunk: maxChunk, seed: seed, resuming: state) {
             // Often enough for a short test, however large they are.
             $0.snapshotInterval = 8
             $0.historyBytes = 8 << 10

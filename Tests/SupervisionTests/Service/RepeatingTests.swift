@@ -18,10 +18,14 @@ struct RepeatingTests {
     }()
 
     /// Faults of every kind at random, and orders of an operator.
-    static func disturbed(_ events: [TestEvent], seed: UInt64, attacks: Bool) -> CoreHarness {
+    static func disturbed(
+        _ events: [TestEvent], seed: UInt64, attacks: Bool, strategies: [TestStrategy] = strategies,
+        isLive: Bool = false
+    ) -> CoreHarness {
         var random = SeededGenerator(seed: seed &* 31 &+ 7)
         let harness = RecoveryMarket.harness(
-            strategies, window: [1, 4, 16, 32][Int(seed % 4)], maxChunk: [200, 1000, 8000][Int(seed % 3)], seed: seed)
+            strategies, window: [1, 4, 16, 32][Int(seed % 4)], maxChunk: [200, 1000, 8000][Int(seed % 3)], seed: seed
+        ) { $0.countsSeconds = isLive }
         var faults = 0
         harness.conduct = { worker, _ in
             PlayedWorker.Conduct(fate: { header, slots in
@@ -41,6 +45,7 @@ struct RepeatingTests {
         }
         var kills = 0
         harness.disturbance = { harness in
+            if isLive { harness.wait(milliseconds: UInt64.random(in: 0...200, using: &random)) }
             guard kills < 25, Int.random(in: 0..<60, using: &random) == 0 else { return }
             kills += 1
             switch Int.random(in: 0..<6, using: &random) {

@@ -35,7 +35,7 @@ struct Model {
                 for id in ids { if let rank = rank(id) { charged[rank].insert(sequence) } }
             case .probe(let id, before: _, failure: let failure):
                 if let event = failure?.at, let rank = rank(id) { unsurvived[rank].insert(event) }
-            case .latch, .memoryLost, .latchedBefore, .halt, .reset: break
+            case .latch, .memoryLost, .latchedBefore, .halt, .reset, .due: break
             }
         }
     }

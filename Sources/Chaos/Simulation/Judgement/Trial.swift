@@ -125,7 +125,12 @@ package struct Trial {
                 }
             case .halfOpen: findings.append(Finding(.health, "\(id(rank)) is half open for ever"))
             case .open(let outage):
-                if case .events(let count)? = outage.duration, outage.missed <= count { break }
+                switch outage.duration {
+                case .events(let count)? where outage.missed <= count: continue
+                // That it is tried in time is seen to at every step.
+                case .seconds? where run.core.millisecondsLeft(StrategyRank(rank), at: run.time) != nil: continue
+                default: break
+                }
                 findings.append(Finding(.health, "\(id(rank)) is out of service for longer than its time"))
             }
         }

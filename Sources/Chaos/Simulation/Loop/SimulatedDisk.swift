@@ -25,6 +25,8 @@ struct SimulatedDisk {
     private(set) var checkpoints: [Checkpoint] = []
     /// So much of what was kept is certain to be there.
     private(set) var kept = 0
+    /// So many events are certain to be in the journal, where it is that they come from.
+    private var events: UInt64 = 0
     /// The output is certain to have come this far.
     private var certain = Recording.Position()
     /// It was being written up to here.
@@ -47,34 +49,47 @@ struct SimulatedDisk {
     func isDue(_ offered: Int) -> Bool { interval > 0 && offered >= due }
 
     /// Output was given to be written; sooner or later that is begun.
-    mutating func took(_ position: Recording.Position, kept count: Int) {
+    mutating func took(_ position: Recording.Position, kept count: Int, events taken: UInt64) {
         guard interval > 0, random.once(in: 3) else { return }
         kept = count
+        events = taken
         certain = written
-        written = position
+        // What is there already is compared, and stays.
+        written = Recording.Position(
+            outcomes: max(written.outcomes, position.outcomes), lines: max(written.lines, position.lines))
     }
 
     /// Whoever gave an order is told that it is kept.
-    mutating func sync(kept count: Int) { kept = max(kept, count) }
+    mutating func sync(kept count: Int, events taken: UInt64) {
+        kept = max(kept, count)
+        events = max(events, taken)
+    }
 
     mutating func add(_ checkpoint: Checkpoint) {
         kept = checkpoint.kept
+        events = UInt64(checkpoint.offered)
         certain = checkpoint.written
         written = checkpoint.written
         checkpoints = checkpoints.suffix(1) + [checkpoint]
         due = checkpoint.offered + random.within(max(1, interval / 2)...interval * 3 / 2)
     }
 
-    /// How much of what was kept, and of the output, is there after a kill.
-    mutating func kill(kept count: Int) -> (kept: Int, written: Recording.Position) {
-        kept = random.within(kept...max(kept, count))
+    /// How much of what was kept, of the events and of the output is there after a kill.
+    /// - Parameter moments: of all that was kept: how many events had been taken in.
+    mutating func kill(
+        kept moments: [UInt64], events taken: UInt64
+    ) -> (kept: Int, events: UInt64, written: Recording.Position) {
+        kept = random.within(kept...max(kept, moments.count))
+        // The journal is one file, in the order in which things happened.
+        if kept > 0 { events = max(events, moments[kept - 1]) }
+        events = UInt64(random.within(Int(events)...Int(max(events, kept < moments.count ? moments[kept] : taken))))
         written = Recording.Position(
             outcomes: random.within(certain.outcomes...written.outcomes),
             lines: random.within(certain.lines...written.lines))
         certain = written
         if !checkpoints.isEmpty, random.once(in: 4) { checkpoints.removeLast() }
         due = (checkpoints.last?.offered ?? 0) + random.within(1...max(1, interval))
-        return (kept, written)
+        return (kept, events, written)
     }
 }
 
@@ -116,15 +131,20 @@ extension Simulation {
             restartTimers[index] = .max
             lookTimers[index] = .max
         }
+        var repeated = max(core.repeatedEvents, core.acceptedEvents)
         if !disk.isLossless {
-            let left = disk.kill(kept: kept.count)
+            let left = disk.kill(kept: keptMoments, events: repeated)
             kept.removeSubrange(left.kept...)
+            keptMoments.removeSubrange(left.kept...)
             recording.cut(to: left.written)
+            repeated = left.events
         }
+        for rank in dueTimers.indices { dueTimers[rank] = .max }
         let checkpoint = disk.checkpoints.last
         trace?("a supervisor begins with \(kept.count) inputs, from event \(checkpoint?.offered ?? 0)")
         core = resumed(checkpoint)
         for input in kept[(checkpoint?.kept ?? 0)...] { core.foresee(input) }
+        core.repeatedEvents = repeated
         offered = checkpoint?.offered ?? 0
         recording.rewind(to: checkpoint?.written ?? Recording.Position())
         latches = checkpoint?.latches ?? LatchWatch(count: recording.ranks)

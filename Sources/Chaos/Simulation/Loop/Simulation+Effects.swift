@@ -77,7 +77,7 @@ extension Simulation {
         let deployment = world.deployment
         recording.take(core.output) { deployment.text($0, for: $1) }
         core.output.removeAll()
-        disk.took(recording.position, kept: kept.count)
+        disk.took(recording.position, kept: kept.count, events: core.acceptedEvents)
         if let text = recording.problem { find(injector.life > 1 ? .resumed : .outcome, text) }
     }
 }

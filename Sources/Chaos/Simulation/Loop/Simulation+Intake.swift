@@ -5,6 +5,7 @@ extension Simulation {
     /// Takes events in; returns whether any was.
     func takeIn() -> Bool {
         guard !hasEnded else { return false }
+        if pauses > 0, core.hasRoom { now += UInt64(pauseRandom.below(pauses + 1)) * 1_000_000 }
         let most = isSmooth ? Int.max : random.within(1...48)
         var taken = 0
         while taken < most, offered < world.tape.entries.count, core.hasRoom {
@@ -52,7 +53,7 @@ extension Simulation {
         let from = reason.map { core.halt(target, reason: $0) } ?? core.resume(target)
         let id = rank >= 0 ? world.deployment.strategies[rank].definition.id : nil
         keep(.halt(id, from: from, reason: reason))
-        disk.sync(kept: kept.count)
+        disk.sync(kept: kept.count, events: core.acceptedEvents)
     }
 
     private func reset(_ rank: Int) {
@@ -61,11 +62,18 @@ extension Simulation {
             _ = core.reset(StrategyRank(index), reason: "told to reset")
         }
         _ = carryOut()
-        disk.sync(kept: kept.count)
+        disk.sync(kept: kept.count, events: core.acceptedEvents)
     }
 
     func keep(_ input: ExternalInput) {
         kept.append(input)
+        keptMoments.append(core.acceptedEvents)
         latches.allow([input], world)
+        // It was about to begin anew, and was latched before it did: that is still to come.
+        if case .probe(let id, let before, let failure?) = input, failure.outcome == .circuitOpen,
+            let place = anew.firstIndex(where: { $0.from == before && world.deployment.strategies[$0.rank].definition.id == id })
+        {
+            isLost.insert(anew.remove(at: place).rank)
+        }
     }
 }

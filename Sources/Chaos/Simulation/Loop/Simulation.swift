@@ -14,6 +14,8 @@ final class Simulation {
     var recording: Recording
     /// What no event determined.
     var kept: [ExternalInput] = []
+    /// How many events had been taken in when each was.
+    var keptMoments: [UInt64] = []
     /// Nanoseconds.
     var now: UInt64 = 0
     var random: SeededRandom
@@ -27,6 +29,11 @@ final class Simulation {
     var startTimers: [UInt64]
     var restartTimers: [UInt64]
     var lookTimers: [UInt64]
+    /// Likewise, by rank.
+    var dueTimers: [UInt64]
+    /// How many milliseconds pass, at most, before some events are taken in.
+    let pauses: Int
+    var pauseRandom: SeededRandom
     /// The next event to be taken in.
     var offered = 0
     var hasEnded = false
@@ -62,6 +69,9 @@ final class Simulation {
         startTimers = Array(repeating: .max, count: count)
         restartTimers = startTimers
         lookTimers = startTimers
+        dueTimers = Array(repeating: .max, count: world.deployment.strategies.count)
+        pauses = isSmooth ? 0 : schedule.live ?? 0
+        pauseRandom = SeededRandom(Mixing.mixed(schedule.pace ^ 0x7061_7573_65))
         injector = Injector(schedule, world.stage, faults)
         injector.keys = world.parameters.map(\.key)
         recording = Recording(ranks: world.deployment.strategies.count, events: world.tape.entries.count)
@@ -69,6 +79,8 @@ final class Simulation {
         row = EventRow(world.deployment.columns)
         latches = LatchWatch(count: world.deployment.strategies.count)
         for input in foreseen { core.foresee(input) }
+        // Of a run that is repeated everything is known.
+        if !foreseen.isEmpty { core.repeatedEvents = .max }
         latches.allow(foreseen, world)
     }
 
@@ -127,6 +139,7 @@ final class Simulation {
         let hadRoom = core.hasRoom
         fireOverdue()
         core.advance(at: time)
+        if !hasEnded, core.acceptedEvents >= core.repeatedEvents { checkOverdue() }
         if carryOut() { hasMoved = true }
         takeOutput()
         if !disk.isLossless, keepCheckpoint() { hasMoved = true }
@@ -147,6 +160,7 @@ final class Simulation {
         case .start(let worker): startTimers[worker.index] = deadline
         case .restart(let worker): restartTimers[worker.index] = deadline
         case .look(let worker): lookTimers[worker.index] = deadline
+        case .due(let rank): dueTimers[rank.index] = deadline
         }
     }
 
@@ -159,6 +173,7 @@ final class Simulation {
             if worker.stoppedUntil > now { next = min(next, worker.stoppedUntil) }
             if worker.unreadUntil > now { next = min(next, worker.unreadUntil) }
         }
+        for due in dueTimers { next = min(next, due) }
         guard next < .max else { return false }
         now = max(now, next)
         fireOverdue()
@@ -166,6 +181,10 @@ final class Simulation {
     }
 
     private func fireOverdue() {
+        for rank in dueTimers.indices where dueTimers[rank] <= now {
+            dueTimers[rank] = .max
+            core.timerFired(.due(StrategyRank(rank)), at: time)
+        }
         for index in workers.indices {
             if startTimers[index] <= now {
                 startTimers[index] = .max
@@ -179,6 +198,16 @@ final class Simulation {
                 lookTimers[index] = .max
                 core.timerFired(.look(WorkerIndex(index)), at: time)
             }
+        }
+    }
+
+    /// Nobody is out of service for longer than its time.
+    private func checkOverdue() {
+        for rank in dueTimers.indices where core.isOverdue(StrategyRank(rank)) {
+            find(
+                .health,
+                "\(world.deployment.strategies[rank].definition.id) is not tried before event \(core.acceptedEvents), though its time is over"
+            )
         }
     }
 

@@ -15,6 +15,7 @@ extension Schedule: CustomStringConvertible {
             "bulkhead-schedule 1", "world \(world)", "pace \(pace)", "events \(events)", "quiet \(quietEvents)",
         ]
         if checkpoints > 0 { lines.append("checkpoints \(checkpoints)") }
+        if let live { lines.append("live \(live)") }
         if let strategies { lines.append("strategies \(strategies.joined(separator: ","))") }
         lines += faults.map(\.description)
         return lines.joined(separator: "\n") + "\n"

@@ -8,6 +8,9 @@ extension Schedule {
         var random = SeededRandom(Mixing.mixed(seed))
         self.init(
             world: seed, pace: Mixing.mixed(seed ^ 0x7061_6365), events: events, quietEvents: quietEvents, faults: [])
+        // Of numbers of its own, so that everything else of a seed stays as it was.
+        var liveness = SeededRandom(Mixing.mixed(seed ^ 0x6C69_7665))
+        if liveness.once(in: 3) { live = liveness.pick([20, 100, 400]) }
         let world = makeWorld()
         let swarm = Self.swarm(&random)
         let count = random.within(14...24)
@@ -26,6 +29,13 @@ extension Schedule {
             }
         }
         addCheckpoints(seed)
+        guard live != nil else { return }
+        // What time ends: most other faults latch.
+        for _ in 0..<16 {
+            if let fault = Self.fault(liveness.pick([.throw, .nanConfidence, .crash, .spin]), world, &liveness) {
+                faults.append(fault)
+            }
+        }
     }
 
     /// In half of all seeds the supervisor is killed, and goes on from a checkpoint. Drawn apart, so that the rest of a

@@ -85,7 +85,7 @@ extension Schedule {
                 seen.insert("bulkhead-schedule")
                 continue
             }
-            let words = ["world", "pace", "events", "quiet", "checkpoints", "strategies"]
+            let words = ["world", "pace", "events", "quiet", "checkpoints", "live", "strategies"]
             guard words.contains(first.text) else {
                 guard schedule.faults.count < Self.maxFaults else {
                     throw ScheduleError(line: number, column: 1, "more than \(Self.maxFaults) faults")
@@ -102,6 +102,7 @@ extension Schedule {
             case "events": schedule.events = Int(try reader.number(first, 1...UInt64(Self.maxEvents)))
             case "quiet": schedule.quietEvents = Int(try reader.number(first, 0...UInt64(Self.maxEvents)))
             case "checkpoints": schedule.checkpoints = Int(try reader.number(first, 0...UInt64(Self.maxEvents)))
+            case "live": schedule.live = Int(try reader.number(first, 0...UInt64(Self.maxLive)))
             default: schedule.strategies = reader.next()?.text.split(separator: ",").map(String.init) ?? []
             }
             try reader.expectEnd()

@@ -57,26 +57,34 @@ package struct Schedule: Sendable, Hashable {
     /// Events between two checkpoints, about: a supervisor that is killed loses what its disk does not promise. 0: it has no
     /// checkpoint, and nothing that it wrote is lost.
     package var checkpoints = 0
+    /// As in a live run: open times are seconds, and so many milliseconds pass, at most, before some events are taken in.
+    /// Nil: as in a file run.
+    package var live: Int?
     /// Of the strategies of the world, only these; nil: all.
     package var strategies: [String]?
     package var faults: [ScheduledFault]
 
     package init(
-        world: UInt64, pace: UInt64, events: Int, quietEvents: Int, strategies: [String]? = nil,
+        world: UInt64, pace: UInt64, events: Int, quietEvents: Int, live: Int? = nil, strategies: [String]? = nil,
         faults: [ScheduledFault]
     ) {
         self.world = world
         self.pace = pace
         self.events = events
         self.quietEvents = quietEvents
+        self.live = live
         self.strategies = strategies
         self.faults = faults
     }
 
     package static let maxEvents = 100_000
     package static let maxFaults = 10_000
+    /// Milliseconds.
+    package static let maxLive = 1_000_000
 
     package func makeWorld() -> World {
-        World(seed: world, events: events, quietEvents: quietEvents, strategies: strategies.map(Set.init))
+        World(
+            seed: world, events: events, quietEvents: quietEvents, isLive: live != nil,
+            strategies: strategies.map(Set.init))
     }
 }

@@ -18,14 +18,23 @@ package final class World: Sendable {
     /// - Parameters:
     ///   - events: while faults happen, ≥ 1.
     ///   - quietEvents: after the last fault, ≥ 0.
+    ///   - isLive: whether open times are seconds.
     ///   - strategies: of the strategies that the seed gives, only those with these ids; nil: all.
-    package init(seed: UInt64, events: Int, quietEvents: Int, strategies: Set<String>? = nil) {
+    package init(
+        seed: UInt64, events: Int, quietEvents: Int, isLive: Bool = false, strategies: Set<String>? = nil
+    ) {
         self.seed = seed
         self.events = events
         self.quietEvents = quietEvents
         var random = SeededRandom(Mixing.mixed(seed ^ 0x776F_726C_64))
         var admitted = Self.makeStrategies(&random)
-        limits = Self.makeLimits(&random)
+        var limits = Self.makeLimits(&random)
+        if isLive {
+            limits.countsSeconds = true
+            var seconds = SeededRandom(Mixing.mixed(seed ^ 0x7365_636F_6E64))
+            for index in admitted.indices { Self.shorten(&admitted[index].definition.breakers, &seconds) }
+        }
+        self.limits = limits
         let tapeSeed = random.next()
         if let strategies { admitted.removeAll { !strategies.contains($0.definition.id.text) } }
         deployment = Deployment(strategies: admitted, disabled: [], plugins: Cast.descriptors)
@@ -93,6 +102,18 @@ package final class World: Sendable {
         limits.crash = BreakerLimits.Count(
             count: random.within(1...2), window: 200, openSeconds: 1, openEvents: random.within(4...40))
         return limits
+    }
+
+    /// Open times of which a few pass in a run, and limits that are soon broken.
+    private static func shorten(_ limits: inout BreakerLimits, _ random: inout SeededRandom) {
+        limits.error.consecutive = 1
+        limits.badOutput.count = 1
+        limits.timeout.count = 1
+        limits.crash.count = 1
+        limits.error.openSeconds = random.within(1...3)
+        limits.badOutput.openSeconds = random.within(1...3)
+        limits.timeout.openSeconds = random.within(1...3)
+        limits.crash.openSeconds = random.within(1...3)
     }
 
     private static func makeLimits(_ random: inout SeededRandom) -> SupervisionCore.Limits {
