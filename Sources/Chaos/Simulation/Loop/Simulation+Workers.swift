@@ -95,7 +95,11 @@ extension Simulation {
         case .event?:
             if injector.mayHappen(sequence) {
                 lie = disturbEvaluation(worker, header)
-                if worker.exit != nil || worker.spinningSince != nil || now < worker.stoppedUntil { return false }
+                if worker.exit != nil || worker.spinningSince != nil || now < worker.stoppedUntil {
+                    // Who does not evaluate does nothing wrong at it either.
+                    Misdeed.forget()
+                    return false
+                }
             }
         case .hello?: lie = disturb(worker, .greeting)?.action
         case .strategy?: lie = disturb(worker, .admitting)?.action

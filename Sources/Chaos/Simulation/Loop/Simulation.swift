@@ -134,7 +134,7 @@ final class Simulation {
     /// One turn of the event loop; false if nothing moved.
     private func step() -> Bool {
         now += Self.stepNanoseconds
-        if injector.life > 1 { injector.isCatchingUp = core.finishedEvents < UInt64(recording.events) }
+        if injector.life > 1 { injector.isCatchingUp = !recording.isComplete }
         var hasMoved = takeIn()
         let hadRoom = core.hasRoom
         fireOverdue()
