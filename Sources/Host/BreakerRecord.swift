@@ -1,5 +1,6 @@
 import Digest
 import Ledger
+import LinuxSystem
 import Status
 import StrategySDK
 import Supervision
@@ -88,7 +89,7 @@ struct BreakerRecord {
         entries[rank.index].openings += 1
         let status = OutageStatus(outage, at: entries[rank.index].outage?.at ?? now)
         return change(
-            rank, to: outage.openEvents == nil ? .latched : .open, status, at: now,
+            rank, to: outage.duration == nil ? .latched : .open, status, at: now,
             sequence: outage.failures.last?.sequence ?? outage.since)
     }
 
@@ -140,14 +141,16 @@ struct BreakerRecord {
 
     func budgets(_ rank: StrategyRank, _ core: borrowing SupervisionCore) -> [BudgetStatus] {
         let breaker = core.breaker(rank)
-        return breaker.standings.map { BudgetStatus($0, breaker.limits) }
+        return breaker.standings.map { BudgetStatus($0, breaker.limits, breaker.unit) }
     }
 
     private func outage(_ rank: StrategyRank, _ core: borrowing SupervisionCore) -> OutageStatus? {
         core.breaker(rank).outage.map {
             let known = entries[rank.index].outage
             return OutageStatus(
-                $0, at: known?.at ?? RunRecord.now, triedBefore: core.trial(rank),
+                $0, at: known?.at ?? RunRecord.now,
+                millisecondsLeft: core.millisecondsLeft(rank, at: MonotonicTime(nanoseconds: MonotonicClock.now)),
+                triedBefore: core.trial(rank),
                 isFromEarlierRun: known?.isFromEarlierRun ?? false)
         }
     }

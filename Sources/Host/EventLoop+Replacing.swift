@@ -8,6 +8,7 @@ struct LoopOccupants: ~Copyable {
     var workers: [WorkerProcess?]
     var meters: [LatencyMeter]
     var sampler: EvaluationSampler
+    var timers: [LoopTimers.Armed] = []
 
     /// Those of a core that has not been started.
     init(_ core: consuming SupervisionCore) {
@@ -34,7 +35,7 @@ extension EventLoop {
             swap(&workers, &others.workers)
             swap(&meters, &others.meters)
             swap(&sampler, &others.sampler)
-            timers.disarmAll()
+            timers.exchange(&others.timers)
             for worker in workers { try worker?.watch(&poller) }
         }
     }

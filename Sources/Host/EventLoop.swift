@@ -376,10 +376,14 @@ package final class EventLoop {
     private func fireTimers() throws(HostError) {
         doChores()
         let now = now
+        var isDue = false
         while let timer = timers.nextDue(now) {
             core.timerFired(timer, at: now)
             try carryOut()
+            if case .due = timer { isDue = true }
         }
+        // Who is due is tried for the event that is read next, and not for the one after it.
+        if isDue { try advance() }
     }
 
     private func doChores() {

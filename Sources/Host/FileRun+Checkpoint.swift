@@ -61,7 +61,7 @@ extension FileRun {
             run: UInt64.random(in: 0...(.max)), build: host.build,
             executableDigest: host.starter.executableDigest.labelled, catalogFile: options.catalog,
             catalogDigest: resolved.catalog.digest.labelled, catalogText: resolved.text, input: reader.name,
-            journalPosition: journal.position + 1)
+            countsSeconds: loop.core.limits.countsSeconds, journalPosition: journal.position + 1)
         try journal.begin(fresh)
         checkpoint = fresh
         keepOrders()
@@ -77,15 +77,18 @@ extension FileRun {
         }
     }
 
-    /// Orders that were given or ended while no host ran apply from where a resumed run has caught up with itself.
-    func takeUpOrders() {
-        guard options.isResumed, !hasTakenUpOrders, !isRepeating else { return }
-        hasTakenUpOrders = true
+    /// A resumed run has come to where it was. From here on time counts, and orders apply that were given or ended while no
+    /// host ran.
+    func catchUp() throws(HostError) {
+        hasCaughtUp = true
+        loop.core.repeatedEvents = loop.core.acceptedEvents
         take(record.haltOfAll, nil, .all)
         for (index, strategy) in deployment.strategies.enumerated() {
             let id = strategy.definition.id
             take(record.halts[id.text], id, .strategy(StrategyRank(index)))
         }
+        // Time may be over already, and no event come for long.
+        try loop.advance()
     }
 
     private func take(_ halt: Halt?, _ strategy: StrategyID?, _ target: HaltTarget) {
@@ -97,6 +100,8 @@ extension FileRun {
     private func takeUp(_ resumed: ResumedRun) {
         for problem in resumed.problems { log.logger.warning("a checkpoint is passed over: \(problem)") }
         for input in resumed.inputs { loop.core.foresee(input) }
+        // Whoever came back when time was over did so at the event that the journal says.
+        loop.core.repeatedEvents = .max
         journaledLines = resumed.lines[...]
         for (change, inputs) in resumed.catalogs {
             reloads.append(
@@ -123,6 +128,7 @@ extension FileRun {
     func takeJournaledLine() throws(HostError) {
         guard let record = journaledLines.popFirst() else { return }
         intake.journalPosition = nil
+        intake.rowIsJournaled = true
         guard let (number, isOverlong) = JournaledLine.header(record) else { return }
         intake.lineBase = number
         // They stay where they are until the next line is taken: a row that waits points to them.
@@ -132,7 +138,7 @@ extension FileRun {
 
     /// Whether a resumed run has yet to come to where it was.
     var isRepeating: Bool {
-        !journaledLines.isEmpty || !outputs.isCaughtUp || loop.core.isRepeating
+        !journaledLines.isEmpty || intake.rowWaits && intake.rowIsJournaled || !outputs.isCaughtUp || loop.core.isRepeating
             || reloads.contains(where: \.isRepetition)
     }
 

@@ -80,6 +80,7 @@ extension FileRun {
             SupervisionCore(
                 next.deployment, limits: loop.core.limits, recordsOutcomes: options.outcomes != nil,
                 resuming: state, digest: host.shortDigest))
+        others.core.repeatedEvents = loop.core.repeatedEvents
         if case .journal(_, let following) = request.origin { for input in following { others.core.foresee(input) } }
         let sequence = loop.core.acceptedEvents
         reporter?.begin(next.deployment)

@@ -50,7 +50,8 @@ package final class FileRun {
     var pauseBegan: UInt64 = 0
     /// Latches of earlier runs that were in force when this one began.
     var carriedLatches: [(StrategyID, Outage)] = []
-    var hasTakenUpOrders = false
+    /// A resumed run has come to where it was.
+    var hasCaughtUp = false
     var nextCheckpoint = MonotonicClock.now + FileRun.checkpointNanoseconds
     private(set) var services: HostServices?
     /// What goes wrong on purpose; nil but for `bulkhead chaos`.
@@ -68,6 +69,8 @@ package final class FileRun {
     struct Intake {
         /// The row holds an event that the window had no room for.
         var rowWaits = false
+        /// It is of a line that an earlier process took in.
+        var rowIsJournaled = false
         var rowLine = 0
         var rowBytes = UnsafeRawBufferPointer(start: nil, count: 0)
         var bytesRead: Int64 = 0
@@ -133,6 +136,8 @@ package final class FileRun {
         row = EventRow(deployment.columns)
         var limits = SupervisionCore.Limits()
         limits.eventsInFlight = options.eventsInFlight
+        // Events of a file come as fast as they are read, and the same run is to come of them every time.
+        limits.countsSeconds = resumed?.checkpoint.countsSeconds ?? !reader.isRepeatable
         let core = Self.core(deployment, limits, options, host, &resumed)
         forgotten = resumed?.forgotten ?? []
         record = RunRecord(
@@ -239,7 +244,7 @@ package final class FileRun {
             let hasMore = try takeIn()
             try loop.advance()
             try writeOutput()
-            if options.isResumed { takeUpOrders() }
+            if options.isResumed, !hasCaughtUp, !isRepeating { try catchUp() }
             if !reloads.isEmpty { try reloadIfDue() }
             if journal != nil, !isReloadDue { try keepCheckpoint() }
             if try loop.moveBytes(all: !hasMore) {

@@ -3,25 +3,31 @@ import Supervision
 /// What an event loop does at a time: the core's timers, and the host's own chores, which come again and again. Looking
 /// at it allocates nothing, since that is done at every wait.
 struct LoopTimers {
+    /// A timer of the core.
+    struct Armed {
+        let timer: Timer
+        let deadline: MonotonicTime
+    }
+
     private struct Chore {
         let interval: UInt64
         var due: MonotonicTime
         let body: () -> Void
     }
 
-    private var timers: [(timer: Timer, deadline: MonotonicTime)] = []
+    private var timers: [Armed] = []
     private var chores: [Chore] = []
 
     /// Replaces an earlier deadline of the same timer.
     mutating func arm(_ timer: Timer, _ deadline: MonotonicTime) {
         disarm(timer)
-        timers.append((timer, deadline))
+        timers.append(Armed(timer: timer, deadline: deadline))
     }
 
     mutating func disarm(_ timer: Timer) { timers.removeAll { $0.timer == timer } }
 
-    /// Forgets every timer; chores stay.
-    mutating func disarmAll() { timers.removeAll() }
+    /// Puts in the timers of another core, and gives back those that were armed; chores stay.
+    mutating func exchange(_ others: inout [Armed]) { swap(&timers, &others) }
 
     mutating func addChore(everyMilliseconds interval: UInt64, now: MonotonicTime, _ body: @escaping () -> Void) {
         chores.append(Chore(interval: interval, due: now + interval, body: body))

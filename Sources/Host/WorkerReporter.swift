@@ -102,6 +102,7 @@ final class WorkerReporter {
         let end =
             switch outage.duration {
             case .events(let count)?: "for \(count) of its events"
+            case .seconds(let count)?: "for \(count) s"
             case nil: "until it is reset: bulkhead breaker reset \(id(rank)) --reason …"
             }
         log.warning(

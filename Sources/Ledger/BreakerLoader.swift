@@ -7,7 +7,7 @@ import Supervision
 enum BreakerLoader {
     private static let columns = """
         b.strategy, b.family, b.version, b.parameters_hash, b.state, b.run, b.at, b.cause, b.rule, b.culprit, b.since,
-        b.open_events, b.missed, b.consecutive_trips, b.failures
+        b.open_events, b.open_seconds, b.missed, b.consecutive_trips, b.failures
         """
 
     /// Every latch, for a run that begins.
@@ -35,7 +35,7 @@ enum BreakerLoader {
         while let row = try rows.next() {
             let state: StrategyStatus.Circuit = try row.name(4)
             let latch = try latch(row, before: run)
-            if row[15] {
+            if row[16] {
                 guard let place = places[latch.strategy] else { continue }
                 status.strategies[place].circuit = state
                 status.strategies[place].outage = latch.outage
@@ -55,13 +55,13 @@ enum BreakerLoader {
     }
 
     private static func latch(_ row: Row, before run: Int64) throws -> FormerLatch {
-        let failures: String = row[14]
+        let failures: String = row[15]
         let list = try JSONDecoder().decode([FailureStatus].self, from: Data(failures.utf8))
         return FormerLatch(
             strategy: row[0], family: row[1], version: row[2], parametersHash: row[3],
             outage: OutageStatus(
                 cause: try row.name(7), rule: row[8], culprit: row[9], since: row.count(10), at: try row.time(6),
-                openEvents: row.optionalInteger(11), missed: row.count(12), consecutiveTrips: row.integer(13),
-                failures: list, isFromEarlierRun: (row[5] as Int64) < run))
+                openEvents: row.optionalInteger(11), openSeconds: row.optionalInteger(12), missed: row.count(13),
+                consecutiveTrips: row.integer(14), failures: list, isFromEarlierRun: (row[5] as Int64) < run))
     }
 }

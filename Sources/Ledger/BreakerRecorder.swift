@@ -9,8 +9,8 @@ enum BreakerRecorder {
     private static let upsert = Statements.upsert(
         "breakers", key: key,
         columns: [
-            "state", "run", "at", "cause", "rule", "culprit", "since", "open_events", "missed", "consecutive_trips",
-            "failures",
+            "state", "run", "at", "cause", "rule", "culprit", "since", "open_events", "open_seconds", "missed",
+            "consecutive_trips", "failures",
         ])
     private static let delete =
         "DELETE FROM breakers WHERE strategy = ? AND family = ? AND version = ? AND parameters_hash = ?"
@@ -19,8 +19,8 @@ enum BreakerRecorder {
     private static let insertChange = Statements.insert(
         "breaker_changes",
         ["at", "run", "sequence"] + key + [
-            "from_state", "to_state", "cause", "rule", "culprit", "since", "open_events", "consecutive_trips",
-            "failures", "user", "reason",
+            "from_state", "to_state", "cause", "rule", "culprit", "since", "open_events", "open_seconds",
+            "consecutive_trips", "failures", "user", "reason",
         ])
 
     /// Those of runs before: a latch stays on what earned it, everything else begins anew.
@@ -38,7 +38,7 @@ enum BreakerRecorder {
                 change.at.description, run, change.sequence.stored, change.strategy, change.family, change.version,
                 change.parametersHash, change.from.rawValue, change.to.rawValue, outage?.cause.rawValue,
                 outage?.rule.bounded, outage?.culprit, outage?.since.stored, outage?.openEvents?.stored,
-                outage?.consecutiveTrips, failures, change.user, change.reason?.bounded,
+                outage?.openSeconds?.stored, outage?.consecutiveTrips, failures, change.user, change.reason?.bounded,
             ])
         try Pruning.pruneSometimes("breaker_changes", in: db)
         guard change.to != .closed, let outage, let failures, let run else {
@@ -50,7 +50,8 @@ enum BreakerRecorder {
             [
                 change.strategy, change.family, change.version, change.parametersHash, change.to.rawValue, run,
                 outage.at.description, outage.cause.rawValue, outage.rule.bounded, outage.culprit,
-                outage.since.stored, outage.openEvents?.stored, outage.missed.stored, outage.consecutiveTrips, failures,
+                outage.since.stored, outage.openEvents?.stored, outage.openSeconds?.stored,
+                outage.missed.stored, outage.consecutiveTrips, failures,
             ])
     }
 

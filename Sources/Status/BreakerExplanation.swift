@@ -100,7 +100,9 @@ extension BreakerExplanation {
                 case .badOutput, .timeout, .crash: "\(budget.failures) of the last \(budget.evaluations)"
                 case .violation, .protocolError, .nondeterministic: "none"
                 }
-            let then = budget.openEvents.map { "out for \(Quantity.text($0, "event"))" } ?? "out until it is reset"
+            let time =
+                budget.openEvents.map { Quantity.text($0, "event") } ?? budget.openSeconds.map { "\(Quantity.text($0)) s" }
+            let then = time.map { "out for \($0)" } ?? "out until it is reset"
             return ["  \(budget.cause.rawValue)", budget.rule, then, now]
         }
         return TextTable.lines([["  for", "limit", "then", "so far"]] + rows)

@@ -91,8 +91,14 @@ extension OutageStatus {
     /// When it is tried whether the strategy can serve again, for a table.
     func nextTrial(_ circuit: StrategyStatus.Circuit, _ run: RunStatus.State) -> String {
         if let triedBefore { return "now, for event \(triedBefore)" }
-        guard circuit != .latched, let eventsLeft else { return "when reset" }
+        guard circuit != .latched, let end else { return "when reset" }
         guard run.isRunning else { return "not needed: a run begins with it closed" }
-        return eventsLeft == 0 ? "at its next event" : "in \(Quantity.text(eventsLeft, "event"))"
+        switch end {
+        case .events(left: 0, of: _): return "at its next event"
+        case .events(let left, of: _): return "in \(Quantity.text(left, "event"))"
+        case .seconds(left: 0, of: _): return "at the next event"
+        case .seconds(let left?, of: _): return "in \(Quantity.text(left)) s"
+        case .seconds(nil, let all): return "after \(Quantity.text(all)) s in all"
+        }
     }
 }

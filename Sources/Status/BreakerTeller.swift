@@ -33,11 +33,18 @@ struct BreakerTeller {
         if let event = outage.triedBefore {
             return "now: with event \(event) it is back, if it survives what it missed"
         }
-        guard let left = outage.eventsLeft, strategy.circuit != .latched else { return "never by itself" }
-        let all = Quantity.text(outage.openEvents ?? 0, "event")
-        return left == 0
-            ? "before its next event; \(all) have passed"
-            : "after \(Quantity.text(left)) more of its events, of \(all); each further trip doubles that, up to ×32"
+        guard let end = outage.end, strategy.circuit != .latched else { return "never by itself" }
+        let doubling = "each further trip doubles that, up to ×32"
+        switch end {
+        case .events(left: 0, let all): return "before its next event; \(Quantity.text(all, "event")) have passed"
+        case .events(let left, let all):
+            return "after \(Quantity.text(left)) more of its events, of \(Quantity.text(all, "event")); \(doubling)"
+        case .seconds(left: 0, let all): return "before the next event; \(Quantity.text(all)) s have passed"
+        case .seconds(let left?, let all):
+            return "after \(Quantity.text(left)) s more, of \(Quantity.text(all)) s; \(doubling)"
+        case .seconds(nil, let all):
+            return "after \(Quantity.text(all)) s, counted while a host runs; how many of them are left, only that host can say"
+        }
     }
 
     /// What would put it back.

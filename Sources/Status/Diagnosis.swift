@@ -39,7 +39,7 @@ package struct Diagnosis: Codable, Sendable, Hashable {
         case parallelLimit = "parallel_limit"
         /// Decided too late to be of use.
         case late
-        /// Its error budget is spent, for a number of its events.
+        /// Its error budget is spent, for a time.
         case circuitOpen = "circuit_open"
         /// It is being tried whether it can serve again.
         case circuitHalfOpen = "circuit_half_open"

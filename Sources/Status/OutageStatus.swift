@@ -10,8 +10,13 @@ package struct OutageStatus: Codable, Sendable, Hashable {
     /// The event at which it left service.
     package var since: UInt64
     package var at: WallTime
-    /// For how many of its events it stays out, in all; nil: until an operator resets it.
+    /// For how many of its events it stays out, in all; nil: it is not events that end it.
     package var openEvents: UInt64?
+    /// For how many seconds it stays out, in all, while a host runs; nil: it is not time that ends it. Where neither does, an
+    /// operator has to.
+    package var openSeconds: UInt64?
+    /// Of ``openSeconds``, rounded up. Nil also where nobody knows: no host runs, or it was read from a ledger.
+    package var secondsLeft: UInt64?
     /// How many of its events came since the rule was broken.
     package var missed: UInt64
     /// How often the circuit has opened without the strategy proving itself in between, this time included.
@@ -23,8 +28,10 @@ package struct OutageStatus: Codable, Sendable, Hashable {
     /// An earlier run left it: numbers of ``failures`` are of that run.
     package var isFromEarlierRun: Bool
 
+    /// - Parameter millisecondsLeft: until it is tried, where time ends it.
     package init(
-        _ outage: Outage, at: WallTime, triedBefore: UInt64? = nil, isFromEarlierRun: Bool = false
+        _ outage: Outage, at: WallTime, millisecondsLeft: UInt64? = nil, triedBefore: UInt64? = nil,
+        isFromEarlierRun: Bool = false
     ) {
         cause = outage.cause
         rule = outage.rule.text
@@ -32,6 +39,8 @@ package struct OutageStatus: Codable, Sendable, Hashable {
         since = outage.since
         self.at = at
         openEvents = outage.openEvents
+        openSeconds = outage.openSeconds
+        secondsLeft = millisecondsLeft.map { $0 / 1000 + ($0 % 1000 == 0 ? 0 : 1) }
         missed = outage.missed
         consecutiveTrips = outage.consecutiveTrips
         failures = outage.failures.map(FailureStatus.init)
@@ -42,7 +51,7 @@ package struct OutageStatus: Codable, Sendable, Hashable {
     /// As a ledger keeps it.
     package init(
         cause: BreakerCause, rule: String, culprit: String?, since: UInt64, at: WallTime, openEvents: UInt64?,
-        missed: UInt64, consecutiveTrips: Int, failures: [FailureStatus], isFromEarlierRun: Bool
+        openSeconds: UInt64? = nil, missed: UInt64, consecutiveTrips: Int, failures: [FailureStatus], isFromEarlierRun: Bool
     ) {
         self.cause = cause
         self.rule = rule
@@ -50,14 +59,26 @@ package struct OutageStatus: Codable, Sendable, Hashable {
         self.since = since
         self.at = at
         self.openEvents = openEvents
+        self.openSeconds = openSeconds
         self.missed = missed
         self.consecutiveTrips = consecutiveTrips
         self.failures = failures
         self.isFromEarlierRun = isFromEarlierRun
     }
 
-    /// Of its events that have to come before it is tried again; nil: none will do.
-    package var eventsLeft: UInt64? { openEvents.map { $0 > missed ? $0 - missed : 0 } }
+    /// What ends it without an operator.
+    package enum End: Sendable, Hashable {
+        /// So many more of its events, of so many.
+        case events(left: UInt64, of: UInt64)
+        /// So many more seconds, where that is known, of so many.
+        case seconds(left: UInt64?, of: UInt64)
+    }
+
+    /// Nil: nothing does.
+    package var end: End? {
+        if let openEvents { return .events(left: openEvents > missed ? openEvents - missed : 0, of: openEvents) }
+        return openSeconds.map { .seconds(left: secondsLeft, of: $0) }
+    }
 
     /// The latch for a run to come; nil where it does not outlive a run.
     package var latch: Outage? {
@@ -72,6 +93,8 @@ package struct OutageStatus: Codable, Sendable, Hashable {
         case cause, rule, culprit, at, missed, failures
         case since = "since_seq"
         case openEvents = "open_events"
+        case openSeconds = "open_seconds"
+        case secondsLeft = "seconds_left"
         case consecutiveTrips = "consecutive_trips"
         case triedBefore = "tried_before_seq"
         case isFromEarlierRun = "is_from_earlier_run"
@@ -108,22 +131,29 @@ package struct BudgetStatus: Codable, Sendable, Hashable {
     /// Errors in a row up to the newest evaluation.
     package var row: Int
     package var evaluations: Int
-    /// For how many of its events it would stay out the first time; nil: until an operator resets it.
+    /// For how many of its events it would stay out of this run the first time; nil: it is not events that would end it.
     package var openEvents: Int?
+    /// For how many seconds; nil: it is not time that would end it. Where neither would, an operator has to.
+    package var openSeconds: Int?
 
-    package init(_ standing: BudgetStanding, _ limits: BreakerLimits) {
+    /// - Parameter unit: what open times of the run are told in.
+    package init(_ standing: BudgetStanding, _ limits: BreakerLimits, _ unit: OpenTime.Unit) {
         cause = standing.cause
         rule = limits.rule(standing.cause)
         failures = standing.failures
         row = standing.row
         evaluations = standing.evaluations
-        openEvents = limits.openEvents(standing.cause)
+        switch unit {
+        case .events: openEvents = limits.openEvents(standing.cause)
+        case .seconds: openSeconds = limits.openSeconds(standing.cause)
+        }
     }
 
     /// As it stands in JSON.
     private enum CodingKeys: String, CodingKey {
         case cause, rule, failures, row, evaluations
         case openEvents = "open_events"
+        case openSeconds = "open_seconds"
     }
 }
 

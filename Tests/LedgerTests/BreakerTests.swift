@@ -7,10 +7,12 @@ import Testing
 
 /// What the ledger keeps of breakers, and what the next host begins with.
 @Suite struct BreakerTests {
-    static func outage(_ cause: BreakerCause = .violation, openEvents: UInt64? = nil) -> OutageStatus {
+    static func outage(
+        _ cause: BreakerCause = .violation, openEvents: UInt64? = nil, openSeconds: UInt64? = nil
+    ) -> OutageStatus {
         OutageStatus(
             cause: cause, rule: "1 \(cause.rawValue) of t, of the same plugin version", culprit: "t", since: 12,
-            at: time(3, milliseconds: 5), openEvents: openEvents, missed: 0, consecutiveTrips: 2,
+            at: time(3, milliseconds: 5), openEvents: openEvents, openSeconds: openSeconds, missed: 0, consecutiveTrips: 2,
             failures: [
                 FailureStatus(ChargedFailure(sequence: 11, outcome: .outOfMemory, detail: "it \"took\" 1 GiB")),
                 FailureStatus(ChargedFailure(sequence: 12, outcome: .violation, detail: "socket(\u{1B}, Größe)")),
@@ -55,6 +57,26 @@ import Testing
         #expect(writer.write(.breakerChange(Self.change(strategy, from: circuit, to: .closed, outage))) == nil)
         #expect(try reader.status(isHostRunning: true)?.strategies[0].outage == nil)
         #expect(try reader.memory().latches.isEmpty)
+    }
+
+    @Test func anOutageForSecondsComesBackInSecondsAndIsNoLatch() throws {
+        let ledger = try TemporaryLedger()
+        let writer = try LedgerWriter(path: ledger.path)
+        _ = try begin(writer, [strategy])
+        var outage = Self.outage(.crash, openSeconds: 300)
+        outage.secondsLeft = 299
+        #expect(writer.write(.breakerChange(Self.change(strategy, to: .open, outage))) == nil)
+        let known = try #require(try LedgerReader(path: ledger.path).status(isHostRunning: true)?.strategies[0].outage)
+        #expect(known.openSeconds == 300 && known.openEvents == nil)
+        // How many are left is over by the time that somebody reads it.
+        #expect(known.secondsLeft == nil && known.end == .seconds(left: nil, of: 300))
+        for table in ["breakers", "breaker_changes"] {
+            #expect(try ledger.integer("SELECT open_seconds FROM \(table) WHERE open_events IS NULL") == 300)
+        }
+        #expect(try writer.memory().latches.isEmpty)
+        _ = try begin(writer, [strategy])
+        #expect(try LedgerReader(path: ledger.path).status(isHostRunning: true)?.strategies[0].circuit == .closed)
+        writer.close()
     }
 
     @Test func aLatchOutlivesItsRunAndAnOpenCircuitDoesNot() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Status
 import Supervision
 import Testing
@@ -5,11 +6,12 @@ import Testing
 /// What people are told of breakers.
 @Suite struct BreakerTests {
     private func outage(
-        _ cause: BreakerCause = .error, openEvents: UInt64? = 200, missed: UInt64 = 12, isFromEarlierRun: Bool = false
+        _ cause: BreakerCause = .error, openEvents: UInt64? = 200, openSeconds: UInt64? = nil, missed: UInt64 = 12,
+        isFromEarlierRun: Bool = false
     ) -> OutageStatus {
         OutageStatus(
             cause: cause, rule: "3 errors in a row", culprit: nil, since: 812, at: SampleHost.start,
-            openEvents: openEvents, missed: missed, consecutiveTrips: 1,
+            openEvents: openEvents, openSeconds: openSeconds, missed: missed, consecutiveTrips: 1,
             failures: [
                 FailureStatus(ChargedFailure(sequence: 810, outcome: .error, detail: "division by zero")),
                 FailureStatus(ChargedFailure(sequence: 812, outcome: .error, detail: "clear\u{1B}[2J the screen")),
@@ -36,6 +38,45 @@ import Testing
         #expect(found.sentence.contains("since event 812: 3 errors in a row; the last: clear\\u{1b}[2J the screen"))
         #expect(found.advice?.contains("after 188 more of its events, of 200 events") == true)
         #expect(found.advice?.contains("`bulkhead breaker reset one --reason …`") == true)
+    }
+
+    @Test(arguments: [
+        (UInt64(42), "after 42 s more, of 300 s", "in 42 s"), (0, "before the next event; 300 s have passed", "at the next event"),
+        (nil, "after 300 s, counted while a host runs; how many of them are left, only that host can say", "after 300 s in all"),
+    ])
+    func anOpenCircuitIsToldWithItsSeconds(_ left: UInt64?, _ words: String, _ cell: String) throws {
+        var outage = outage(openEvents: nil, openSeconds: 300)
+        outage.secondsLeft = left
+        let host = host(.open, outage)
+        #expect(diagnosis(host).kind == .circuitOpen)
+        #expect(diagnosis(host).advice?.contains("it is tried again \(words)") == true)
+        let row = try #require(BreakerList(host).text.split(separator: "\n").dropFirst().first)
+        #expect(row.contains("  \(cell)  "))
+        let json = String(decoding: try JSONEncoder().encode(outage), as: UTF8.self)
+        #expect(json.contains(#""open_seconds":300"#) && !json.contains("open_events"))
+        #expect(json.contains(#""seconds_left":"#) == (left != nil))
+        #expect(try JSONDecoder().decode(OutageStatus.self, from: Data(json.utf8)) == outage)
+    }
+
+    @Test func secondsThatAreLeftAreRoundedUp() throws {
+        var breaker = Breaker(limits: BreakerLimits(), unit: .seconds)
+        for sequence in 0..<3 as Range<UInt64> { _ = breaker.failed(.error, "no", at: sequence) }
+        let outage = try #require(breaker.outage)
+        for (milliseconds, seconds) in [(0, 0), (1, 1), (1000, 1), (1001, 2), (.max, 18_446_744_073_709_552)] as [(UInt64, UInt64)] {
+            let status = OutageStatus(outage, at: SampleHost.start, millisecondsLeft: milliseconds)
+            #expect(status.end == .seconds(left: seconds, of: 300))
+        }
+        #expect(OutageStatus(outage, at: SampleHost.start).end == .seconds(left: nil, of: 300))
+    }
+
+    @Test func budgetsOfALiveRunAreToldInSeconds() {
+        let host = host(.closed, nil) {
+            let breaker = Breaker(limits: BreakerLimits(), unit: .seconds)
+            $0.strategies[0].budgets = breaker.standings.map { BudgetStatus($0, breaker.limits, breaker.unit) }
+        }
+        let text = BreakerExplanation(host.strategies[0], in: host).text
+        for part in ["out for 300 s", "out for 600 s", "out until it is reset"] { #expect(text.contains(part), "\(text)") }
+        #expect(!text.contains("out for 200 events"))
     }
 
     @Test func aTryIsToldWithTheEventThatItIsFor() {
@@ -111,7 +152,7 @@ import Testing
     @Test func oneIsExplainedWithItsFailuresAndBudgets() {
         let host = host(.latched, outage(.violation, openEvents: nil)) {
             let breaker = Breaker(limits: BreakerLimits())
-            $0.strategies[0].budgets = breaker.standings.map { BudgetStatus($0, breaker.limits) }
+            $0.strategies[0].budgets = breaker.standings.map { BudgetStatus($0, breaker.limits, breaker.unit) }
         }
         let text = BreakerExplanation(host.strategies[0], in: host).text
         for part in [

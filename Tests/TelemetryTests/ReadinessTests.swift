@@ -29,18 +29,26 @@ import Testing
 
     @Test func aCircuitIsToldWithItsRuleAndWhatEndsIt() {
         var status = SampleStatus.small()
-        func reason(_ circuit: StrategyStatus.Circuit, openEvents: UInt64?, isFromEarlierRun: Bool = false) -> String? {
+        func reason(
+            _ circuit: StrategyStatus.Circuit, openEvents: UInt64? = nil, openSeconds: UInt64? = nil,
+            secondsLeft: UInt64? = nil, isFromEarlierRun: Bool = false
+        ) -> String? {
             status.strategies[0].circuit = circuit
             status.strategies[0].outage = OutageStatus(
                 cause: .error, rule: "3 errors in a row", culprit: nil, since: 12, at: SampleStatus.start,
-                openEvents: openEvents, missed: 1, consecutiveTrips: 1, failures: [], isFromEarlierRun: isFromEarlierRun
-            )
+                openEvents: openEvents, openSeconds: openSeconds, missed: 1, consecutiveTrips: 1, failures: [],
+                isFromEarlierRun: isFromEarlierRun)
+            status.strategies[0].outage?.secondsLeft = secondsLeft
             return Readiness(status).reasons.first
         }
         let name = "strategy eurusd-trend: circuit"
         #expect(
             reason(.open, openEvents: 3)
                 == "\(name) open since event 12: 3 errors in a row, for 2 more events of its own")
+        #expect(
+            reason(.open, openSeconds: 300, secondsLeft: 12)
+                == "\(name) open since event 12: 3 errors in a row, for 12 s more")
+        #expect(reason(.open, openSeconds: 300) == "\(name) open since event 12: 3 errors in a row, for 300 s in all")
         #expect(reason(.halfOpen, openEvents: 3) == "\(name) half_open since event 12: 3 errors in a row, being tried")
         #expect(
             reason(.latched, openEvents: nil, isFromEarlierRun: true)

@@ -18,6 +18,9 @@ struct RunCheckpoint: Codable, Sendable {
     /// As it was read.
     var catalogText: [UInt8]
     var input: String
+    /// Whether breakers count seconds: of an input that could not be read again when the run began, whatever its rest is
+    /// read from.
+    var countsSeconds: Bool
     /// Records of the journal before it are in it.
     var journalPosition: UInt64
     /// Nil where nothing had happened yet.
@@ -42,7 +45,7 @@ struct RunCheckpoint: Codable, Sendable {
 
     init(
         run: UInt64, build: String, executableDigest: String, catalogFile: String, catalogDigest: String,
-        catalogText: [UInt8], input: String, journalPosition: UInt64
+        catalogText: [UInt8], input: String, countsSeconds: Bool, journalPosition: UInt64
     ) {
         self.run = run
         self.build = build
@@ -51,6 +54,7 @@ struct RunCheckpoint: Codable, Sendable {
         self.catalogDigest = catalogDigest
         self.catalogText = catalogText
         self.input = input
+        self.countsSeconds = countsSeconds
         self.journalPosition = journalPosition
     }
 

@@ -98,7 +98,7 @@ extension ExternalInput {
         switch self {
         case .halt(_, let first, _): first > 0
         case .reset(_, let sequence, _): sequence > 0
-        case .charge, .latch, .latchedBefore, .memoryLost, .probe: false
+        case .charge, .latch, .latchedBefore, .memoryLost, .probe, .due: false
         }
     }
 }

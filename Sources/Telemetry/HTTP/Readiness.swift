@@ -38,10 +38,12 @@ package struct Readiness: Sendable, Hashable {
         guard let outage = strategy.outage else { return "" }
         let since = outage.isFromEarlierRun ? "since \(outage.at)" : "since event \(outage.since)"
         let end =
-            switch (strategy.circuit, outage.eventsLeft) {
+            switch (strategy.circuit, outage.end) {
             case (.latched, _), (_, nil): ", until bulkhead breaker reset \(strategy.id)"
             case (.halfOpen, _): ", being tried"
-            case (_, let left?): ", for \(Quantity.text(left, "more event")) of its own"
+            case (_, .events(let left, of: _)): ", for \(Quantity.text(left, "more event")) of its own"
+            case (_, .seconds(let left?, of: _)): ", for \(Quantity.text(left)) s more"
+            case (_, .seconds(nil, let all)): ", for \(Quantity.text(all)) s in all"
             }
         return " \(since): \(Words.clean(outage.rule, limit: 200))\(end)"
     }
