@@ -34,8 +34,10 @@ final class OutputFile {
     var beforeWriting: (() throws(HostError) -> Void)?
     /// To be synced by whoever may wait for the disk; nil where there is no file.
     var syncDescriptor: Int32? { isRegular ? descriptor : nil }
-    /// Whether nothing that the file had before is left to be compared with.
-    var isCaughtUp: Bool { resumed?.isAtEnd ?? true }
+    /// Bytes that the file of a resumed run had before.
+    private let formerBytes: UInt64
+    /// Whether everything that the file had before was composed again. It may yet be compared; what differs ends the run.
+    var isCaughtUp: Bool { writtenBytes + UInt64(pending.count - taken) >= formerBytes }
     /// Since when its reader makes us wait for some of what is written; nil while it does not.
     private var blockedSince: UInt64?
     /// Whether its reader has made us wait for so long that it is worth telling.
@@ -77,6 +79,7 @@ final class OutputFile {
         }
         var status = stat()
         isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        formerBytes = offset == nil ? 0 : UInt64(clamping: status.st_size)
         pending.reserveCapacity(Self.flushBytes + (64 << 10))
     }
 

@@ -37,6 +37,23 @@ import Testing
         }
     }
 
+    @Test func aRunHasCaughtUpWithItsFileAsSoonAsItHasComposedAllOfIt() throws {
+        // Long before anything is flushed, or anything new comes.
+        for (cut, needed) in [(offsets[1], 0), (offsets[1] + 1, 1), (offsets[2], 1), (offsets[3] + 2, 3)] {
+            let path = try directory.file("cut", Array(whole[..<cut]))
+            let output = try OutputFile(path, purpose: "intents", resumingAt: UInt64(offsets[1]))
+            for line in lines.dropFirst().prefix(needed) {
+                #expect(!output.isCaughtUp, "cut at \(cut)")
+                try output.append(line)
+            }
+            #expect(output.isCaughtUp, "cut at \(cut)")
+            try output.flush()
+            #expect(output.isCaughtUp)
+        }
+        let fresh = try OutputFile(try directory.file("fresh", whole), purpose: "intents")
+        #expect(fresh.isCaughtUp)
+    }
+
     @Test func aDifferenceIsReportedWithItsPlaceAndNothingIsOverwritten() throws {
         for offset in offsets.dropLast() {
             for index in whole.indices {
