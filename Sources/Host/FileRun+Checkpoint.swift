@@ -138,7 +138,8 @@ extension FileRun {
 
     /// Whether a resumed run has yet to come to where it was.
     var isRepeating: Bool {
-        !journaledLines.isEmpty || intake.rowWaits && intake.rowIsJournaled || !outputs.isCaughtUp || loop.core.isRepeating
+        let hasJournaledLine = !journaledLines.isEmpty || intake.rowWaits && intake.rowIsJournaled
+        return hasJournaledLine || !outputs.isCaughtUp || loop.core.isRepeating
             || reloads.contains(where: \.isRepetition)
     }
 

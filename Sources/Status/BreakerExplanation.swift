@@ -101,7 +101,8 @@ extension BreakerExplanation {
                 case .violation, .protocolError, .nondeterministic: "none"
                 }
             let time =
-                budget.openEvents.map { Quantity.text($0, "event") } ?? budget.openSeconds.map { "\(Quantity.text($0)) s" }
+                budget.openEvents.map { Quantity.text($0, "event") }
+                ?? budget.openSeconds.map { "\(Quantity.text($0)) s" }
             let then = time.map { "out for \($0)" } ?? "out until it is reset"
             return ["  \(budget.cause.rawValue)", budget.rule, then, now]
         }

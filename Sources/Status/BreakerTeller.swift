@@ -43,7 +43,8 @@ struct BreakerTeller {
         case .seconds(let left?, let all):
             return "after \(Quantity.text(left)) s more, of \(Quantity.text(all)) s; \(doubling)"
         case .seconds(nil, let all):
-            return "after \(Quantity.text(all)) s, counted while a host runs; how many of them are left, only that host can say"
+            return
+                "after \(Quantity.text(all)) s, counted while a host runs; how many of them are left, only that host can say"
         }
     }
 

@@ -12,8 +12,8 @@ package struct OutageStatus: Codable, Sendable, Hashable {
     package var at: WallTime
     /// For how many of its events it stays out, in all; nil: it is not events that end it.
     package var openEvents: UInt64?
-    /// For how many seconds it stays out, in all, while a host runs; nil: it is not time that ends it. Where neither does, an
-    /// operator has to.
+    /// For how many seconds it stays out, in all, while a host runs; nil: it is not time that ends it. Where neither does,
+    /// an operator has to.
     package var openSeconds: UInt64?
     /// Of ``openSeconds``, rounded up. Nil also where nobody knows: no host runs, or it was read from a ledger.
     package var secondsLeft: UInt64?
@@ -51,7 +51,8 @@ package struct OutageStatus: Codable, Sendable, Hashable {
     /// As a ledger keeps it.
     package init(
         cause: BreakerCause, rule: String, culprit: String?, since: UInt64, at: WallTime, openEvents: UInt64?,
-        openSeconds: UInt64? = nil, missed: UInt64, consecutiveTrips: Int, failures: [FailureStatus], isFromEarlierRun: Bool
+        openSeconds: UInt64? = nil, missed: UInt64, consecutiveTrips: Int, failures: [FailureStatus],
+        isFromEarlierRun: Bool
     ) {
         self.cause = cause
         self.rule = rule

@@ -5,7 +5,7 @@ import Testing
 @Suite struct BreakerTests {
     private static let worker = ["--worker", Product.directory.appendingPathComponent("bulkhead-chaos-worker").path]
 
-    /// `throws` fails at event 5 and is out for 20 of its events; `attacks` does what must not happen at event 30.
+    /// `throws` fails at event 5 and is out for five minutes; `attacks` does what must not happen at event 30.
     private static func catalog(attack: String = "2020-01-02T06:00:00Z", version: String = "1.1.0") -> String {
         """
         defaults: { timeframe: 1Hour, symbols: [EURUSD], max_target_notional: 10000, intent_ttl_bars: 200 }
@@ -15,7 +15,7 @@ import Testing
             strategy_type: misbehaving
             version: 1.0.0
             params: { fault: throw, event_ts: "2020-01-01T05:00:00Z" }
-            breaker: { error: { consecutive: 1, open_events: 20 } }
+            breaker: { error: { consecutive: 1, open_events: 1 } }
           - strategy_id: attacks
             strategy_type: misbehaving
             version: \(version)
@@ -63,24 +63,27 @@ import Testing
             ?? []
     }
 
-    @Test func anErrorBreakerOpensIsToldOfAndClosesAfterItsEvents() throws {
+    @Test func anErrorBreakerOpensIsToldOfWithItsSecondsAndIsReset() throws {
         let scratch = try Scratch()
         let live = try Self.serving(scratch, ["--listen", "127.0.0.1:0"])
         try live.feed(0..<10)
         try live.finished(10)
+        var cells = row(try live.command("breaker", "list"), "throws")
+        #expect(cells[6].wholeMatch(of: /in [12]?[0-9]?[0-9] s|in 300 s/) != nil, "\(cells)")
+        cells[6] = ""
         #expect(
-            row(try live.command("breaker", "list"), "throws") == [
-                "throws", "misbehaving@1.0.0", "open", "error", "1 error in a row", "5", "in 16 events", "1", "1",
-            ])
+            cells == ["throws", "misbehaving@1.0.0", "open", "error", "1 error in a row", "5", "", "1", "1"])
         #expect(row(try live.command("breaker"), "calm")[2] == "closed")
         let told = try live.command("breaker", "explain", "throws").output
         #expect(told.hasPrefix("throws: is out of service since event 5: 1 error in a row; the last: told to throw"))
-        for part in ["event 5  error  told to throw", "after 16 more of its events, of 20", "1 in a row, or 10 %"] {
+        for part in ["event 5  error  told to throw", " s more, of 300 s; ", "1 in a row, or 10 %", "out for 600 s"] {
             #expect(told.contains(part), "\(told)")
         }
         let json = try object(try live.command("breaker", "explain", "throws", "--format", "json").output)
         let outage = try #require(json["outage"] as? [String: Any])
-        #expect(outage["since_seq"] as? Int == 5 && outage["open_events"] as? Int == 20)
+        #expect(outage["since_seq"] as? Int == 5 && outage["open_seconds"] as? Int == 300)
+        #expect((1...300).contains(outage["seconds_left"] as? Int ?? 0) && outage["open_events"] == nil)
+        #expect((json["budgets"] as? [[String: Any]])?.map { $0["open_seconds"] as? Int ?? 0 }.max() == 600)
         #expect((json["budgets"] as? [[String: Any]])?.count == 7)
         #expect(try live.command("explain", "throws").output.hasPrefix("throws: is out of service since event 5"))
         #expect(row(try live.command("status"), "throws")[2] == "circuit open")
@@ -88,7 +91,7 @@ import Testing
         let ready = try door.get("/readyz")
         #expect(ready.code == 503)
         #expect(
-            ready.body.contains("strategy throws: circuit open since event 5: 1 error in a row, for 16 more events"))
+            ready.body.contains(/strategy throws: circuit open since event 5: 1 error in a row, for [0-9]+ s more/))
         let before = try samples(door.get("/metrics").body)
         #expect(sum(before, "strategy_circuit_state", #"strategy="throws""#, #"state="open""#) == 1)
         #expect(sum(before, "strategy_circuit_open_total", #"strategy="throws""#) == 1)
@@ -96,6 +99,7 @@ import Testing
         let withdrawal = try #require(try scratch.lines("i").last { $0.contains("withdrawal") })
         #expect(withdrawal.contains(#""strategy_id":"throws","reason":"circuit_open: 1 error in a row""#))
 
+        #expect(try live.command("breaker", "reset", "throws", "--reason", "r").status == 0)
         try live.feed(10..<30)
         try live.finished(30)
         #expect(row(try live.command("breaker", "list"), "throws").suffix(1) == ["1"])
@@ -106,10 +110,11 @@ import Testing
             try query(
                 live.state, "SELECT group_concat(from_state || ' ' || to_state || ' ' || sequence) FROM breaker_changes"
             )
-                == "closed open 5,open half_open 26,half_open closed 26")
+                == "closed open 5,open half_open 10,half_open closed 10")
+        #expect(try query(live.state, "SELECT group_concat(DISTINCT open_seconds) FROM breaker_changes") == "300")
         let found = try outcomes(scratch, "o", of: "throws")
-        #expect(found[5] == "error" && found[6..<26].allSatisfy { $0 == "circuit_open" })
-        #expect(found[26...].allSatisfy { ["intent", "no_signal"].contains($0) })
+        #expect(found[5] == "error" && found[6..<10].allSatisfy { $0 == "circuit_open" })
+        #expect(found[10...].allSatisfy { ["intent", "no_signal"].contains($0) })
     }
 
     @Test func anOpenCircuitDoesNotPassFromOneRunToTheNext() throws {

@@ -12,7 +12,8 @@ import Testing
     ) -> OutageStatus {
         OutageStatus(
             cause: cause, rule: "1 \(cause.rawValue) of t, of the same plugin version", culprit: "t", since: 12,
-            at: time(3, milliseconds: 5), openEvents: openEvents, openSeconds: openSeconds, missed: 0, consecutiveTrips: 2,
+            at: time(3, milliseconds: 5), openEvents: openEvents, openSeconds: openSeconds, missed: 0,
+            consecutiveTrips: 2,
             failures: [
                 FailureStatus(ChargedFailure(sequence: 11, outcome: .outOfMemory, detail: "it \"took\" 1 GiB")),
                 FailureStatus(ChargedFailure(sequence: 12, outcome: .violation, detail: "socket(\u{1B}, Größe)")),

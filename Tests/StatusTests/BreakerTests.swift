@@ -41,8 +41,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (UInt64(42), "after 42 s more, of 300 s", "in 42 s"), (0, "before the next event; 300 s have passed", "at the next event"),
-        (nil, "after 300 s, counted while a host runs; how many of them are left, only that host can say", "after 300 s in all"),
+        (UInt64(42), "after 42 s more, of 300 s; each further trip", "in 42 s"),
+        (0, "before the next event; 300 s have passed", "at the next event"),
+        (nil, "after 300 s, counted while a host runs; how many of them are left", "after 300 s in all"),
     ])
     func anOpenCircuitIsToldWithItsSeconds(_ left: UInt64?, _ words: String, _ cell: String) throws {
         var outage = outage(openEvents: nil, openSeconds: 300)
@@ -62,7 +63,9 @@ import Testing
         var breaker = Breaker(limits: BreakerLimits(), unit: .seconds)
         for sequence in 0..<3 as Range<UInt64> { _ = breaker.failed(.error, "no", at: sequence) }
         let outage = try #require(breaker.outage)
-        for (milliseconds, seconds) in [(0, 0), (1, 1), (1000, 1), (1001, 2), (.max, 18_446_744_073_709_552)] as [(UInt64, UInt64)] {
+        for (milliseconds, seconds) in [(0, 0), (1, 1), (1000, 1), (1001, 2), (.max, 18_446_744_073_709_552)]
+            as [(UInt64, UInt64)]
+        {
             let status = OutageStatus(outage, at: SampleHost.start, millisecondsLeft: milliseconds)
             #expect(status.end == .seconds(left: seconds, of: 300))
         }
@@ -75,7 +78,9 @@ import Testing
             $0.strategies[0].budgets = breaker.standings.map { BudgetStatus($0, breaker.limits, breaker.unit) }
         }
         let text = BreakerExplanation(host.strategies[0], in: host).text
-        for part in ["out for 300 s", "out for 600 s", "out until it is reset"] { #expect(text.contains(part), "\(text)") }
+        for part in ["out for 300 s", "out for 600 s", "out until it is reset"] {
+            #expect(text.contains(part), "\(text)")
+        }
         #expect(!text.contains("out for 200 events"))
     }
 
