@@ -93,6 +93,21 @@ struct BreakerRecord {
             sequence: outage.failures.last?.sequence ?? outage.since)
     }
 
+    /// A run goes on from a checkpoint, with strategies that are out of service for a time: unlike latches, nothing that the
+    /// ledger keeps from one host to the next says so.
+    mutating func resumed(_ core: borrowing SupervisionCore, at now: WallTime) -> [BreakerChange] {
+        var changes: [BreakerChange] = []
+        for index in entries.indices where entries[index].circuit == .closed {
+            guard let outage = core.breaker(StrategyRank(index)).outage, outage.duration != nil else { continue }
+            entries[index].openings += 1
+            changes.append(
+                change(
+                    StrategyRank(index), to: .open, OutageStatus(outage, at: now), at: now,
+                    sequence: core.acceptedEvents))
+        }
+        return changes
+    }
+
     /// It is being tried whether a strategy can serve again; nil where that was known.
     mutating func tried(_ rank: StrategyRank, before sequence: UInt64, at now: WallTime) -> BreakerChange? {
         guard entries[rank.index].circuit != .halfOpen else { return nil }

@@ -59,6 +59,9 @@ extension FileRun {
                     at: RunRecord.now, file: options.catalog, digest: catalog.digest.labelled, isAccepted: true,
                     enabled: deployment.strategies.count, disabled: deployment.disabled.count, problem: nil))
         ])
+        if options.isResumed {
+            ledger.append(record.breakers.resumed(loop.core, at: RunRecord.now).map { .breakerChange($0) })
+        }
         return ledger
     }
 

@@ -132,8 +132,12 @@ struct OpenTimeTests {
         let outage = try #require(try Self.outage(resumed))
         #expect(outage["open_seconds"] as? Int == 300)
         #expect((1...299).contains(outage["seconds_left"] as? Int ?? 0), "\(outage)")
+        #expect(outage["at"] as? String == (try Self.outage(resumed)?["at"] as? String))
         try resumed.feed(100..<Self.count)
         #expect(try resumed.finish().status == 0)
+        // The ledger has it from there on too.
+        let told = try #require(try Self.outage(resumed))
+        #expect(told["open_seconds"] as? Int == 300 && told["missed"] as? Int == 194 && told["seconds_left"] == nil)
         #expect(try Self.outcomes(scratch).dropFirst(6).allSatisfy { $0 == "circuit_open" })
     }
 
