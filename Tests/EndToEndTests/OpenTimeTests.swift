@@ -8,9 +8,9 @@ struct OpenTimeTests {
     private static let count = 200
 
     /// `throws` fails at event 5.
-    private static func catalog(openSeconds: Int = 1, calmPriority: Int = 100) -> String {
+    private static func catalog(openSeconds: Int = 1, symbols: String = "[EURUSD]", calmPriority: Int = 100) -> String {
         """
-        defaults: { timeframe: 1Hour, symbols: [EURUSD], max_target_notional: 10000, intent_ttl_bars: 200 }
+        defaults: { timeframe: 1Hour, symbols: \(symbols), max_target_notional: 10000, intent_ttl_bars: 200 }
         strategies:
           - { strategy_id: calm, strategy_type: misbehaving, version: 1.0.0, priority: \(calmPriority) }
           - strategy_id: throws
@@ -180,6 +180,37 @@ struct OpenTimeTests {
         try Self.fileRun(scratch)
         #expect(try Self.lines(scratch, "i", from: back) == Self.lines(scratch, "file-i", from: back))
         try Self.expectReplayed(scratch, from: begun)
+    }
+
+    @Test("Time that passes while a resumed run repeats what its journal has brings nobody back")
+    func repeated() throws {
+        let scratch = try Scratch()
+        let catalog = Self.catalog(openSeconds: 2, symbols: #""*""#)
+        let arguments = Self.worker + ["--outcomes", scratch.path("o")]
+        let live = try LiveRun.serving(scratch, arguments, catalog: catalog)
+        let begun = scratch.path("begun")
+        try FileManager.default.copyItem(atPath: scratch.path("state/checkpoints"), toPath: begun)
+        let count = 40_000
+        try live.feed((0..<count).map { event($0 / 60, symbol: "S\($0 % 60)") })
+        try live.finished(count)
+        live.kill()
+        let before = try scratch.bytes("o")
+        // All of it is to be repeated.
+        try FileManager.default.removeItem(atPath: scratch.path("state/checkpoints"))
+        try FileManager.default.moveItem(atPath: begun, toPath: scratch.path("state/checkpoints"))
+
+        let resumed = try LiveRun(scratch, arguments + ["--resume"], catalog: catalog)
+        try waitUntil { resumed.log.contains("run is resumed") }
+        try waitUntil {
+            let run = (try? resumed.status())?["run"] as? [String: Any]
+            return run?["pid"] as? Int == Int(resumed.pid) && run?["finished_events"] as? Int ?? 0 >= 1000
+        }
+        kill(resumed.pid, SIGSTOP)
+        usleep(2_100_000)
+        kill(resumed.pid, SIGCONT)
+        let run = try resumed.finish()
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(try scratch.bytes("o").starts(with: before) && before.count > 1_000_000)
     }
 
     /// Replays the journal from the checkpoint with which the run began, and compares.
