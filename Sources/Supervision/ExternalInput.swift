@@ -53,12 +53,21 @@ struct Foreseen: Sendable {
     var charges: [UInt64: [(strategies: [StrategyID], outcome: Outcome, cause: String)]] = [:]
     /// Also those of this run that are not carried out yet.
     var latches: [Latch] = []
-    var probes: [(before: UInt64, strategy: StrategyID, failure: ProbeFailure?)] = []
-    var resets: [(before: UInt64, strategy: StrategyID)] = []
+    var probes: [Probe] = []
+    var resets: [(number: UInt64, before: UInt64, strategy: StrategyID)] = []
     var dues: [(before: UInt64, strategy: StrategyID)] = []
     var losses: [(before: UInt64, strategy: StrategyID)] = []
     /// When so many events are taken in and finished, nothing more is known.
     var end: UInt64 = 0
+
+    struct Probe: Sendable {
+        /// The event that it was tried for.
+        let before: UInt64
+        /// Its place among everything that is done between two events.
+        let number: UInt64
+        let strategy: StrategyID
+        let failure: ProbeFailure?
+    }
 
     struct Latch: Sendable {
         let before: UInt64
@@ -72,12 +81,12 @@ struct Foreseen: Sendable {
     /// The number of the next latch that is due before `sequence`; nil where there is none.
     func nextLatch(before sequence: UInt64) -> UInt64? { latches.first { $0.before <= sequence }?.number }
 
-    /// Takes the order that applies before this event out, if there is one. An order that was repeated while the strategy
-    /// was being tried is the same order.
-    mutating func takeReset(_ strategy: StrategyID, before sequence: UInt64) -> Bool {
-        let count = resets.count
-        resets.removeAll { $0.strategy == strategy && $0.before == sequence }
-        return resets.count < count
+    /// Takes the order that applies before this event out, if there is one, and gives its number. Of an order that was
+    /// repeated while the strategy was being tried the last one counts.
+    mutating func takeReset(_ strategy: StrategyID, before sequence: UInt64) -> UInt64? {
+        let number = resets.last { $0.strategy == strategy && $0.before == sequence }?.number
+        if number != nil { resets.removeAll { $0.strategy == strategy && $0.before == sequence } }
+        return number
     }
 
     /// Takes out that the strategy's time is over before this event, if it is.

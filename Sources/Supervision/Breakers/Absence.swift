@@ -14,22 +14,25 @@ struct Absence: Sendable {
     let base: Snapshot.Part?
     /// In order; those at the front it had decided on before it left.
     var missed = MissedEvents()
-    /// The event before which it is, or was, decided whether it comes back.
+    /// The event before which it is decided whether it comes back.
     var decision: UInt64?
-    var comesBack = false
-    /// The event from which on a failed trial has it latched.
-    var latchedFrom: UInt64?
-    /// Whether an operator has had it tried.
-    var isReset = false
+    /// How that was decided, until it takes effect.
+    var trialEnd: TrialEnd?
+    /// The number of the operator's order that has it tried.
+    var order: UInt64?
     /// When it is tried, where time ends it; counted from 0 before the core is started.
     var due: MonotonicTime?
-    /// How its trial has ended, until that has its effect.
-    var failure: ProbeFailure?
     /// An operator has it tried before this event, which has yet to come.
     var orderedBefore: UInt64?
 
     /// Whether an event meets an open circuit.
     func covers(_ sequence: UInt64) -> Bool { sequence >= since && (decision.map { sequence < $0 } ?? true) }
+
+    /// Whether an operator has it tried, however long it would have stayed away.
+    var isReset: Bool { order != nil }
+
+    /// Whether it has survived its trial.
+    var comesBack: Bool { if case .survived? = trialEnd?.result { true } else { false } }
 
     /// Whether nothing is known yet of events from ``decision`` on.
     var isUndecided: Bool { decision != nil && !comesBack }

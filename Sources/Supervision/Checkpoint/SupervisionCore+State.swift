@@ -11,7 +11,7 @@ extension SupervisionCore {
 
     /// Whether everything is finished and told, so that ``state()`` says it all.
     package var isPaused: Bool {
-        isPausing && window.isEmpty && departures.isEmpty && siblingLatches.isEmpty
+        isPausing && window.isEmpty && departures.isEmpty
             && halts.nextNumber(at: window.first) == nil && foreseen.nextLatch(before: window.first) == nil
             && absentRanks.allSatisfy { absences[$0.index].map { !$0.isUndecided } ?? true }
             && regular.allSatisfy { isTold($0) }

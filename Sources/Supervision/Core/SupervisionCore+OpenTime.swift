@@ -29,8 +29,6 @@ extension SupervisionCore {
         guard window.next >= repeatedEvents, !inputHasEnded else { return }
         for rank in absentRanks where isOverdue(rank) {
             let id = deployment.strategies[rank.index].definition.id
-            // It is known with which event it is.
-            if foreseen.dues.contains(where: { $0.strategy == id }) { continue }
             effects.append(.keep(.due(id, before: window.next)))
             decide(rank, before: window.next)
         }
@@ -41,9 +39,11 @@ extension SupervisionCore {
     package func isOverdue(_ rank: StrategyRank) -> Bool {
         // Without a copy of the absence.
         guard let due = absences[rank.index]?.due, due <= now, absences[rank.index]?.decision == nil,
-            lastTrials[rank.index].map({ $0 < window.next }) ?? true
+            lastTrials[rank.index].map({ $0 < window.next }) ?? true, isOpen(rank)
         else { return false }
-        return isOpen(rank)
+        // It may be known with which event it is tried.
+        let id = deployment.strategies[rank.index].definition.id
+        return !foreseen.dues.contains { $0.strategy == id }
     }
 
     /// Whether it is out of service for a time, and is not being tried.

@@ -4,40 +4,35 @@ import Wire
 /// Trying strategies that may come back: each computes what it has missed in a fresh worker of its own, and what it then
 /// remembers is put into the worker that it belongs to. Nobody else is touched by what happens there.
 extension SupervisionCore {
-    /// Starts tries that are due, and goes on with those that run.
-    mutating func advanceProbes(at now: MonotonicTime) {
+    /// Goes on with trials that run.
+    mutating func advanceProbes() {
         for index in regular {
             let probe = probe(of: index)
-            if workers[probe].run == nil { beginProbeRun(index, at: now) }
             if workers[probe].phase == .serving { advanceProbe(probe) }
         }
     }
 
-    private mutating func beginProbeRun(_ index: Int, at now: MonotonicTime) {
-        let probe = probe(of: index)
-        guard workers[probe].phase == .waiting,
-            let rank = workers[index].plan.ranks.first(where: { canBeTried($0) }),
-            let absence = absences[rank.index]
-        else { return }
-        if let failure = foreseenProbe(rank)?.failure {
-            return fail(rank, atTrial: failure)
+    /// Starts trials that are due.
+    mutating func beginProbes(at now: MonotonicTime) {
+        for rank in absentRanks where isToBeTried(rank) {
+            let probe = probe(of: deployment.places[rank.index].worker)
+            guard workers[probe].run == nil, workers[probe].phase == .waiting, let plan = absences[rank.index]?.plan
+            else { continue }
+            workers[probe].plan = plan
+            workers[probe].run = ProbeRun(rank)
+            workers[probe].nextToSend = .max
+            launch(probe, at: now)
         }
-        workers[probe].plan = absence.plan
-        workers[probe].run = ProbeRun(rank)
-        workers[probe].nextToSend = .max
-        launch(probe, at: now)
     }
 
-    /// Whether it has yet to be decided whether the strategy comes back; not where it is known that it is latched before.
-    func canBeTried(_ rank: StrategyRank) -> Bool {
-        guard let absence = absences[rank.index], absence.isUndecided, absence.failure == nil else { return false }
-        return absence.isReset || foreseenProbe(rank)?.failure?.outcome != .circuitOpen
+    /// Whether it has yet to be found out whether the strategy comes back.
+    func isToBeTried(_ rank: StrategyRank) -> Bool {
+        // Without a copy of the absence.
+        absences[rank.index]?.decision != nil && absences[rank.index]?.trialEnd == nil
     }
 
     /// What is known of how it is decided whether the strategy comes back.
-    func foreseenProbe(
-        _ rank: StrategyRank
-    ) -> (before: UInt64, strategy: StrategyID, failure: ProbeFailure?)? {
+    func foreseenProbe(_ rank: StrategyRank) -> Foreseen.Probe? {
         guard !foreseen.probes.isEmpty, let decision = absences[rank.index]?.decision else { return nil }
         return foreseen.probe(deployment.strategies[rank.index].definition.id, before: decision)
     }
@@ -163,7 +158,7 @@ extension SupervisionCore {
         guard let run = workers[index].run else { return }
         workers[index].run = nil
         end(index, WorkerLossCause(.recycled, "has failed at its work"), verdict: nil)
-        fail(run.rank, atTrial: ProbeFailure(outcome: outcome, detail: detail, at: sequence))
+        endTrial(run.rank, .failed(ProbeFailure(outcome: outcome, detail: detail, at: sequence)))
     }
 
     /// The worker is gone before it was done, or after. What ends it twice at the same event, or twice at none, is the
@@ -185,9 +180,8 @@ extension SupervisionCore {
             workers[index].run?.deaths += 1
             if outcome == .violation || outcome == .protocolError || isSecond || run.deaths + 1 >= Suspicion.maxKills {
                 workers[index].run = nil
-                return fail(
-                    run.rank,
-                    atTrial: ProbeFailure(outcome: outcome ?? .crash, detail: cause.description, at: sequence))
+                let failure = ProbeFailure(outcome: outcome ?? .crash, detail: cause.description, at: sequence)
+                return endTrial(run.rank, .failed(failure))
             }
             if outcome != nil { workers[index].run?.suspicion = ProbeRun.Suspicion(sequence: sequence) }
         }
@@ -201,15 +195,6 @@ extension SupervisionCore {
 }
 
 extension SupervisionCore {
-    /// Latches the siblings of strategies that were tried for the event that is now the oldest.
-    mutating func latchDueSiblings() {
-        let due = siblingLatches.filter { $0.before <= window.first }.sorted { $0.rank < $1.rank }
-        siblingLatches.removeAll { $0.before <= window.first }
-        for latch in due {
-            latchSiblings(of: latch.rank, latch.failure.outcome, latch.failure.detail, at: latch.failure.sequence)
-        }
-    }
-
     /// The missed event that a strategy was at: what its page says, if that was sent and not answered, or else the first
     /// that was not answered; nil where it was at none.
     private func probePlace(_ run: ProbeRun, _ progress: WorkProgress?) -> UInt64? {
@@ -227,9 +212,7 @@ extension SupervisionCore {
 extension Foreseen {
     /// How the next trial of the strategy for this event ends. Where it was latched before that event all the same, that is the
     /// last word. A newcomer may fail several times; and what was survived once may not be when it is repeated.
-    func probe(
-        _ strategy: StrategyID, before sequence: UInt64
-    ) -> (before: UInt64, strategy: StrategyID, failure: ProbeFailure?)? {
+    func probe(_ strategy: StrategyID, before sequence: UInt64) -> Probe? {
         guard let last = probes.last(where: { $0.strategy == strategy && $0.before == sequence }) else { return nil }
         if last.failure?.outcome == .circuitOpen { return last }
         return probes.first { $0.strategy == strategy && $0.before == sequence && $0.failure != nil } ?? last

@@ -21,14 +21,15 @@ extension SupervisionCore {
         case .latchedBefore(let strategy, let outage):
             if let rank = rank(of: strategy) { latchFromBefore(rank, outage) }
         case .probe(let strategy, let sequence, let failure):
-            foreseen.probes.append((sequence, strategy, failure))
+            foreseen.probes.append(
+                Foreseen.Probe(before: sequence, number: nextActNumber(), strategy: strategy, failure: failure))
         case .halt(let strategy, let sequence, let reason):
             let number = nextActNumber()
             guard let strategy else { return halts.order(.all, reason: reason, from: sequence, number: number) }
             guard let rank = rank(of: strategy) else { return }
             halts.order(.strategy(rank), reason: reason, from: sequence, number: number)
         case .reset(let strategy, let sequence, _):
-            foreseen.resets.append((sequence, strategy))
+            foreseen.resets.append((nextActNumber(), sequence, strategy))
         case .due(let strategy, let sequence):
             foreseen.dues.append((sequence, strategy))
         }
@@ -60,6 +61,6 @@ extension SupervisionCore {
     mutating func carryOutNextLatch() {
         guard let place = foreseen.latches.firstIndex(where: { $0.before <= window.first }) else { return }
         let latch = foreseen.latches.remove(at: place)
-        if let rank = rank(of: latch.strategy) { carryOutLatch(rank, latch.outcome, latch.cause) }
+        if let rank = rank(of: latch.strategy) { carryOutLatch(rank, latch) }
     }
 }

@@ -17,7 +17,8 @@ extension SupervisionCore {
         if wasTried {
             absences[rank.index]?.orderedBefore = sequence
         } else {
-            absences[rank.index]?.isReset = true
+            let number = nextActNumber()
+            absences[rank.index]?.order = number
             if absence.decision == nil { decide(rank, before: sequence) }
         }
         return sequence
@@ -39,15 +40,15 @@ extension SupervisionCore {
         guard let absence = absences[rank.index], !absence.comesBack, absence.decision.map({ $0 == sequence }) ?? true
         else { return }
         let id = deployment.strategies[rank.index].definition.id
-        var isReset = foreseen.takeReset(id, before: sequence)
+        var order = foreseen.takeReset(id, before: sequence)
         if absences[rank.index]?.orderedBefore == sequence {
             absences[rank.index]?.orderedBefore = nil
-            isReset = true
+            order = order ?? nextActNumber()
         }
         // Time does not end a latch: where it is known by now, it came before the trial was over.
-        let isDue = (isReset || isOpen(rank)) && foreseen.takeDue(id, before: sequence)
-        if isReset { absences[rank.index]?.isReset = true }
-        if isReset || isDue, absence.decision == nil { decide(rank, before: sequence) }
+        let isDue = (order != nil || isOpen(rank)) && foreseen.takeDue(id, before: sequence)
+        if let order { absences[rank.index]?.order = order }
+        if order != nil || isDue, absence.decision == nil { decide(rank, before: sequence) }
     }
 
     // MARK: Before the first event

@@ -28,44 +28,44 @@ extension SupervisionCore {
         }
     }
 
-    mutating func carryOutLatch(_ rank: StrategyRank, _ outcome: Outcome, _ cause: String) {
+    mutating func carryOutLatch(_ rank: StrategyRank, _ latch: Foreseen.Latch) {
         guard !isAway(rank, at: window.first), !departures.contains(rank) else { return }
-        _ = breakers[rank.index].failed(outcome, cause, at: window.first)
-        depart(rank)
-        guard outcome == .violation || outcome == .protocolError else { return }
-        latchSiblings(of: rank, outcome, cause, at: window.first)
+        _ = breakers[rank.index].failed(latch.outcome, latch.cause, at: window.first)
+        depart(rank, latch.number)
+        guard latch.outcome == .violation || latch.outcome == .protocolError else { return }
+        latchSiblings(of: rank, latch.outcome, latch.cause, at: window.first, latch.number)
     }
 
-    mutating func latchSiblings(
-        of rank: StrategyRank, _ outcome: Outcome, _ detail: String, at sequence: UInt64
+    /// - Parameter number: of the act that has them latched; nil: it was an event.
+    private mutating func latchSiblings(
+        of rank: StrategyRank, _ outcome: Outcome, _ detail: String, at sequence: UInt64, _ number: UInt64? = nil
     ) {
         let guilty = deployment.strategies[rank.index].definition
         for (index, other) in deployment.strategies.enumerated()
         where index != rank.index && other.definition.plugin == guilty.plugin {
             let outage = breakers[index].latch(outcome, detail, of: guilty.id, at: sequence)
-            // When a trial fails follows from no event: until the one that it was for, it has latched nothing.
-            if outage != nil || absences[index]?.latchedFrom.map({ $0 > window.first }) == true,
-                let cause = BreakerCause(outcome)
-            {
+            if outage != nil, let cause = BreakerCause(outcome) {
                 absences[index]?.reason = BreakerRule.sibling(cause, guilty.id).text
-                absences[index]?.latchedFrom = nil
             }
             // What an operator ordered before he could know of this does not bring it back.
             guard outage != nil || absences[index]?.isReset == true else { continue }
-            depart(StrategyRank(index))
+            depart(StrategyRank(index), number)
         }
     }
 
-    private mutating func depart(_ rank: StrategyRank) {
+    private mutating func depart(_ rank: StrategyRank, _ number: UInt64? = nil) {
         // Also if it is being tried, or about to be back.
         guard absences[rank.index].map({ $0.decision != nil }) ?? true, !departures.contains(rank) else { return }
-        // It is known that the order that has it tried came afterwards.
-        if let absence = absences[rank.index], absence.isReset, let decision = absence.decision,
-            decision > window.first, let known = foreseenProbe(rank), known.failure?.outcome != .circuitOpen
-        {
-            return
-        }
+        if let order = absences[rank.index]?.order, wasOrdered(rank, order, after: number) { return }
         departures.append(rank)
+    }
+
+    /// Whether the order that has the strategy tried came after an act, or an event, that has it latched.
+    private func wasOrdered(_ rank: StrategyRank, _ order: UInt64, after number: UInt64?) -> Bool {
+        guard let decision = absences[rank.index]?.decision else { return false }
+        if decision <= window.first { return number.map { order > $0 } ?? false }
+        // It was tried all the same, as is known.
+        return foreseenProbe(rank).map { $0.failure?.outcome != .circuitOpen } ?? false
     }
 
     // MARK: Leaving
@@ -115,7 +115,6 @@ extension SupervisionCore {
     /// It is being tried, and has been latched meanwhile.
     private mutating func endTry(_ rank: StrategyRank) {
         let probe = probe(of: deployment.places[rank.index].worker)
-        let known = foreseenProbe(rank)
         if let decision = absences[rank.index]?.decision {
             foreseen.forgetProbes(deployment.strategies[rank.index].definition.id, before: decision)
         }
@@ -123,11 +122,10 @@ extension SupervisionCore {
             workers[probe].run = nil
             end(probe, WorkerLossCause(.recycled, "is not needed any more"), verdict: nil)
         }
-        if let failure = known?.failure, failure.outcome != .circuitOpen {
-            return stayAway(rank, failure.outcome, failure.detail, at: failure.at, isKept: true)
-        }
+        absences[rank.index]?.trialEnd = nil
         // Not the failure that latched it: that one has had its consequences.
-        stayAway(rank, .circuitOpen, breakers[rank.index].outage?.rule.text ?? "", at: nil)
+        let detail = breakers[rank.index].outage?.rule.text ?? ""
+        stayAway(rank, ProbeFailure(outcome: .circuitOpen, detail: detail, at: nil), nil)
     }
 
     /// It was about to come back, and does not.
@@ -247,6 +245,7 @@ extension SupervisionCore {
         breakers[rank.index].beginProbe()
         setBarrier(deployment.places[rank.index].worker)
         effects.append(.report(.tried(rank, before: sequence)))
+        if let failure = foreseenProbe(rank)?.failure { endTrial(rank, .failed(failure)) }
     }
 
     /// Events are held back from a worker from the first one on of which is not known who takes part.
@@ -264,10 +263,9 @@ extension SupervisionCore {
         }
     }
 
-    /// Whether a strategy has yet to be tried for the event, or is being tried. Whoever is known to be latched by then is not:
-    /// what latches it is among what is done next.
+    /// Whether a strategy has yet to be tried for the event, or is being tried.
     func isBeingTried(for sequence: UInt64) -> Bool {
-        absentRanks.contains { absences[$0.index]?.decision == sequence && canBeTried($0) }
+        absentRanks.contains { absences[$0.index]?.decision == sequence && isToBeTried($0) }
     }
 
     /// The strategy has computed what it missed, and comes back.
@@ -275,7 +273,8 @@ extension SupervisionCore {
         guard let absence = absences[rank.index], let sequence = absence.decision else { return }
         if absence.missed.isLost { records[rank.index].restartWarmUp() }
         for symbol in symbols { _ = records[rank.index].countWarmUp(traits[rank.index].memory(symbol)) }
-        absences[rank.index]?.comesBack = true
+        let isKept = foreseenProbe(rank).map { $0.failure == nil } ?? false
+        endTrial(rank, .survived)
         missedBytes -= absence.missed.frames.count
         absences[rank.index]?.missed.clear()
         let place = deployment.places[rank.index]
@@ -287,60 +286,38 @@ extension SupervisionCore {
         setBarrier(place.worker)
         if workers[place.worker].phase == .waiting { launch(place.worker, at: now) }
         let id = deployment.strategies[rank.index].definition.id
-        let isKept = foreseenProbe(rank).map { $0.failure == nil } ?? false
         if !isKept { effects.append(.keep(.probe(id, before: sequence, failure: nil))) }
         effects.append(.report(.backInService(rank, from: sequence)))
     }
 
-    /// The strategy has failed at what it missed. It stays away as soon as everything before the event that it was tried for is
-    /// finished: what happens there may have it latched, and then it was not tried.
-    mutating func fail(_ rank: StrategyRank, atTrial failure: ProbeFailure) {
-        absences[rank.index]?.failure = failure
-    }
-
-    /// Strategies that have failed at their trial for the event that is now the oldest stay away.
-    mutating func concludeFailedTrials() {
-        for rank in absentRanks {
-            guard let failure = absences[rank.index]?.failure, let decision = absences[rank.index]?.decision,
-                decision <= window.first
-            else { continue }
-            let isKnown = foreseenProbe(rank).map { $0.failure == failure } ?? false
-            if isKnown { foreseen.passProbe(deployment.strategies[rank.index].definition.id, before: decision) }
-            stayAway(rank, failure.outcome, failure.detail, at: failure.at, isKept: isKnown)
-        }
-    }
-
     /// The strategy has failed at what it missed, and stays away.
-    /// - Parameter isKept: whether that was known before.
-    private mutating func stayAway(
-        _ rank: StrategyRank, _ outcome: Outcome, _ detail: String, at failed: UInt64?, isKept: Bool = false
-    ) {
+    /// - Parameter number: of the trial's end; nil where it was latched before.
+    mutating func stayAway(_ rank: StrategyRank, _ failure: ProbeFailure, _ number: UInt64?) {
         guard let absence = absences[rank.index], let sequence = absence.decision else { return }
-        let isAttack = outcome == .violation || outcome == .protocolError
+        let (detail, failed) = (failure.detail, failure.at)
+        let id = deployment.strategies[rank.index].definition.id
+        let isKnown = absence.trialEnd?.isKnown ?? false
+        if isKnown { foreseen.passProbe(id, before: sequence) }
+        let isAttack = failure.outcome == .violation || failure.outcome == .protocolError
         // What it decided on once and does not survive again.
         let wasDecided = failed.map { absence.missed.isDecided($0) } ?? false
-        let outcome = wasDecided && !isAttack ? .nondeterministic : outcome
+        let outcome = wasDecided && !isAttack ? .nondeterministic : failure.outcome
         let opened = breakers[rank.index].probeFailed(outcome, detail, at: failed ?? sequence)
-        let id = deployment.strategies[rank.index].definition.id
-        if !isKept {
+        if !isKnown {
             let failure = ProbeFailure(outcome: outcome, detail: detail, at: failed)
             effects.append(.keep(.probe(id, before: sequence, failure: failure)))
         }
         if let outage = opened ?? breakers[rank.index].outage { effects.append(.report(.leftService(rank, outage))) }
         absences[rank.index]?.decision = nil
-        absences[rank.index]?.failure = nil
-        absences[rank.index]?.isReset = false
+        absences[rank.index]?.trialEnd = nil
+        absences[rank.index]?.order = nil
         lastTrials[rank.index] = sequence
-        if opened?.duration == nil, opened != nil { absences[rank.index]?.latchedFrom = sequence }
         if let failed, !wasDecided {
             missedBytes -= absence.missed.frames.count
             absences[rank.index]?.missed.remove(failed)
             missedBytes += absences[rank.index]?.missed.frames.count ?? 0
         }
-        if isAttack {
-            siblingLatches.append(
-                (sequence, rank, ChargedFailure(sequence: failed ?? sequence, outcome: outcome, detail: detail)))
-        }
+        if isAttack { latchSiblings(of: rank, outcome, detail, at: failed ?? sequence, number) }
         // It has not been in service yet, and its budget is not spent: it is warmed up without that event.
         if breakers[rank.index].isClosed, breakers[rank.index].failed(outcome, detail, at: failed ?? sequence) == nil {
             return decide(rank, before: sequence)
@@ -348,20 +325,6 @@ extension SupervisionCore {
         beginWaiting(rank)
         missEvents(rank, from: sequence)
         setBarrier(deployment.places[rank.index].worker)
-    }
-
-    /// Absences are over with the event that the strategy comes back with, before anything else is done there: that may have
-    /// been done long after, when no other event had come.
-    mutating func endAbsences() {
-        // Whoever is still being tried may take others along that are about to be back.
-        guard !isUndecided(window.first) else { return }
-        for rank in absentRanks {
-            guard let absence = absences[rank.index], absence.comesBack, let decision = absence.decision,
-                decision <= window.first
-            else { continue }
-            endAbsence(rank)
-        }
-        absentRanks.removeAll { absences[$0.index] == nil }
     }
 
     /// The strategy is in service again.
@@ -377,5 +340,6 @@ extension SupervisionCore {
             breakers[rank.index].probeSucceeded()
         }
         absences[rank.index] = nil
+        absentRanks.removeAll { $0 == rank }
     }
 }

@@ -109,10 +109,8 @@ package struct SupervisionCore: ~Copyable {
     var history: History?
     /// No further event is taken in until everything is written down.
     package internal(set) var isPausing = false
-    /// Strategies whose siblings are latched before an event.
-    var siblingLatches: [(before: UInt64, rank: StrategyRank, failure: ChargedFailure)] = []
-    /// So many acts of operators, and latches, so far.
-    private var acts: UInt64 = 0
+    /// So many acts so far; see ``nextActNumber()``.
+    var acts: UInt64 = 0
     /// What is already known of events to come: a run that is resumed.
     var foreseen = Foreseen()
     /// Events before this one were taken in by an earlier process, which also knew when time was over: until the core has
@@ -259,60 +257,18 @@ package struct SupervisionCore: ~Copyable {
         for index in regular where workers[index].phase == .serving { catchUp(index) }
         if !absentRanks.isEmpty {
             decideDue()
-            advanceProbes(at: now)
+            advanceProbes()
         }
         repeat {
             // Orders are given between events: never while the oldest is half settled.
             if !headIsOpen { settleBetweenEvents(at: now) }
         } while !window.isEmpty && finishHead(at: now)
+        if !absentRanks.isEmpty { beginProbes(at: now) }
         if wantedHistory > 0 { growWindow() }
         if window.isFullOfHistory { makeRoom() }
         for index in regular where workers[index].phase == .serving { dispatch(index) }
         if isPausing { captureForPause() }
         for index in workers.indices { keepWatch(index, at: now) }
         finishIfDone()
-    }
-
-    /// What is due between two events. First what follows from the events before: strategies that leave service, and those
-    /// that leave it because others failed at their trial for the next event. Then what was done by operators and to workers
-    /// meanwhile, in the order in which it was done and kept, so that a run that is repeated does it in the same order.
-    private mutating func settleBetweenEvents(at now: MonotonicTime) {
-        if !departures.isEmpty { takeOutOfService(at: now) }
-        // Where the event does not come for now, its trial does not wait for it.
-        if window.isEmpty { for rank in absentRanks { tryAsOrdered(rank, before: window.next) } }
-        if !absentRanks.isEmpty { concludeFailedTrials() }
-        // Where a trial takes long, what is done meanwhile waits, as the event does.
-        if !absentRanks.isEmpty {
-            if isBeingTried(for: window.first) { return }
-            endAbsences()
-        }
-        if !siblingLatches.isEmpty {
-            latchDueSiblings()
-            if !departures.isEmpty { takeOutOfService(at: now) }
-        }
-        if halts.hasOrders || !foreseen.latches.isEmpty { carryOutActs(at: now) }
-        if foreseen.hasTrials { foreseen.forgetTrials(before: window.first) }
-        if !absentRanks.isEmpty { endAbsences() }
-    }
-
-    private mutating func carryOutActs(at now: MonotonicTime) {
-        while true {
-            let order = halts.nextNumber(at: window.first)
-            let latch = foreseen.nextLatch(before: window.first)
-            if let order, order < latch ?? .max {
-                applyHalt()
-            } else if latch != nil {
-                carryOutNextLatch()
-                if !departures.isEmpty { takeOutOfService(at: now) }
-            } else {
-                return
-            }
-        }
-    }
-
-    /// Numbers what is done between two events, in the order in which it is done.
-    mutating func nextActNumber() -> UInt64 {
-        acts += 1
-        return acts
     }
 }
