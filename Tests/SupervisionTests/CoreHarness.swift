@@ -185,6 +185,21 @@ final class CoreHarness {
     /// As whoever gives an order does.
     func keep(_ input: ExternalInput) { kept.append(input) }
 
+    /// The worker says something of its own accord.
+    func say(_ header: FrameHeader, by worker: Int) {
+        let space = core.incomingSpace(WorkerIndex(worker), minimum: header.length)
+        space.initializeMemory(as: UInt8.self, repeating: 0)
+        header.store(into: space)
+        core.received(WorkerIndex(worker), header.length)
+    }
+
+    /// An operator halts the strategy, or with nil ends that.
+    func halt(_ id: String, reason: String?) {
+        guard let rank = core.rank(of: StrategyID(id)) else { return }
+        let from = reason.map { core.halt(.strategy(rank), reason: $0) } ?? core.resume(.strategy(rank))
+        keep(.halt(StrategyID(id), from: from, reason: reason))
+    }
+
     /// Lets virtual time pass without anything happening.
     func wait(milliseconds: UInt64) { now = now + milliseconds }
 

@@ -85,7 +85,8 @@ extension SupervisionCore {
         return StrategyMemory(
             key: key(rank), timeframe: deployment.strategies[index].definition.timeframe.text, record: records[index],
             breaker: breakers[index], mark: decisionMarks[index], isCareful: isCareful[index], halt: halts.own(rank),
-            lastTrial: lastTrials[index], part: part, absence: absences[index].map { AbsenceState($0, at: self.now) }, outcomes: Self.totals(totals.now),
+            lastTrial: lastTrials[index], part: part, absence: absences[index].map { AbsenceState($0, at: self.now) },
+            outcomes: Self.totals(totals.now),
             outcomesAtLastIntent: Self.totals(totals.atLastIntent), excluded: offset,
             haltedEvents: counts[.halted, default: 0],
             trail: trails.runs(index).map { run in

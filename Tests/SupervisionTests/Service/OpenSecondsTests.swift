@@ -22,7 +22,9 @@ struct OpenSecondsTests {
     private static func harness(
         seconds: Int, window: Int = 16, seed: UInt64 = 0, resuming state: CoreState? = nil
     ) -> CoreHarness {
-        RecoveryMarket.harness(strategies(seconds: seconds), window: window, maxChunk: 2000, seed: seed, resuming: state) {
+        RecoveryMarket.harness(
+            strategies(seconds: seconds), window: window, maxChunk: 2000, seed: seed, resuming: state
+        ) {
             $0.countsSeconds = true
         }
     }
@@ -107,7 +109,9 @@ struct OpenSecondsTests {
         #expect(harness.outcomes(of: "a").suffix(10).allSatisfy { $0 == "intent" })
     }
 
-    @Test("Where no event comes, a trial that failed is not made again for the same one, and a run that repeats it agrees")
+    @Test(
+        "Where no event comes, a trial that failed is not made again for the same one, and a run that repeats it agrees"
+    )
     func noEventBetween() {
         let harness = Self.harness(seconds: 3)
         Self.failTrials(harness, atMost: 2)

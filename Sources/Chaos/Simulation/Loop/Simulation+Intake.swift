@@ -71,7 +71,9 @@ extension Simulation {
         latches.allow([input], world)
         // It was about to begin anew, and was latched before it did: that is still to come.
         if case .probe(let id, let before, let failure?) = input, failure.outcome == .circuitOpen,
-            let place = anew.firstIndex(where: { $0.from == before && world.deployment.strategies[$0.rank].definition.id == id })
+            let place = anew.firstIndex(where: {
+                $0.from == before && world.deployment.strategies[$0.rank].definition.id == id
+            })
         {
             isLost.insert(anew.remove(at: place).rank)
         }
