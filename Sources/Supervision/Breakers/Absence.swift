@@ -8,8 +8,8 @@ struct Absence: Sendable {
     let since: UInt64
     /// The rule that took it out, in words.
     var reason: String
-    /// For the worker in which it is tried.
-    let plan: WorkerPlan
+    /// For the worker in which it is tried. Behind a reference, so that it costs little to look at an absence.
+    let plan: Shared<WorkerPlan>
     /// What it remembered before the first of ``missed``; nil: nothing.
     let base: Snapshot.Part?
     /// In order; those at the front it had decided on before it left.
@@ -22,8 +22,6 @@ struct Absence: Sendable {
     var order: UInt64?
     /// When it is tried, where time ends it; counted from 0 before the core is started.
     var due: MonotonicTime?
-    /// An operator has it tried before this event, which has yet to come.
-    var orderedBefore: UInt64?
 
     /// Whether an event meets an open circuit.
     func covers(_ sequence: UInt64) -> Bool { sequence >= since && (decision.map { sequence < $0 } ?? true) }
@@ -36,6 +34,12 @@ struct Absence: Sendable {
 
     /// Whether nothing is known yet of events from ``decision`` on.
     var isUndecided: Bool { decision != nil && !comesBack }
+}
+
+/// A value that never changes, in one place for all who know of it.
+final class Shared<Value: Sendable>: Sendable {
+    let value: Value
+    init(_ value: Value) { self.value = value }
 }
 
 /// Events for one strategy, as the frames that a worker of its own would be sent.

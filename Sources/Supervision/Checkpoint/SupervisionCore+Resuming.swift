@@ -93,13 +93,13 @@ extension SupervisionCore {
         }
         guard let absence = memory.absence else { return }
         absences[index] = Absence(
-            since: absence.since, reason: absence.reason, plan: deployment.probePlan(rank),
+            since: absence.since, reason: absence.reason, plan: Shared(deployment.probePlan(rank)),
             base: absence.base?.part(0, isCareful: true),
             missed: MissedEvents(
                 frames: absence.frames, count: absence.count, decidedCount: absence.decidedCount,
                 isLost: absence.isLost))
         absences[index]?.due = absence.millisecondsLeft.map { MonotonicTime(nanoseconds: 0) + $0 }
-        absences[index]?.orderedBefore = absence.orderedBefore
+        ordersToCome[index] = absence.orderedBefore
         missedBytes += absence.frames.count
         absentRanks.append(rank)
     }

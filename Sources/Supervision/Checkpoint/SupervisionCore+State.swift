@@ -85,7 +85,8 @@ extension SupervisionCore {
         return StrategyMemory(
             key: key(rank), timeframe: deployment.strategies[index].definition.timeframe.text, record: records[index],
             breaker: breakers[index], mark: decisionMarks[index], isCareful: isCareful[index], halt: halts.own(rank),
-            lastTrial: lastTrials[index], part: part, absence: absences[index].map { AbsenceState($0, at: self.now) },
+            lastTrial: lastTrials[index], part: part,
+            absence: absences[index].map { AbsenceState($0, orderedBefore: ordersToCome[index], at: self.now) },
             outcomes: Self.totals(totals.now),
             outcomesAtLastIntent: Self.totals(totals.atLastIntent), excluded: offset,
             haltedEvents: counts[.halted, default: 0],
@@ -115,11 +116,11 @@ extension PartState {
 }
 
 extension AbsenceState {
-    init(_ absence: Absence, at now: MonotonicTime) {
+    init(_ absence: Absence, orderedBefore: UInt64?, at now: MonotonicTime) {
         self.init(
             since: absence.since, reason: absence.reason, base: absence.base.map { PartState($0) },
             frames: absence.missed.frames, count: absence.missed.count, decidedCount: absence.missed.decidedCount,
             isLost: absence.missed.isLost, millisecondsLeft: absence.due?.milliseconds(after: now),
-            orderedBefore: absence.orderedBefore)
+            orderedBefore: orderedBefore)
     }
 }

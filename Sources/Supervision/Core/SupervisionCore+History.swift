@@ -19,7 +19,8 @@ extension SupervisionCore {
         history = History(ranks: Set(ranks.map(\.index)))
         for rank in ranks where absences[rank.index] == nil {
             absences[rank.index] = Absence(
-                since: window.next, reason: "it is warmed up with the past", plan: deployment.probePlan(rank), base: nil
+                since: window.next, reason: "it is warmed up with the past", plan: Shared(deployment.probePlan(rank)),
+                base: nil
             )
             absentRanks.append(rank)
         }

@@ -16,7 +16,8 @@ extension SupervisionCore {
     mutating func beginProbes(at now: MonotonicTime) {
         for rank in absentRanks where isToBeTried(rank) {
             let probe = probe(of: deployment.places[rank.index].worker)
-            guard workers[probe].run == nil, workers[probe].phase == .waiting, let plan = absences[rank.index]?.plan
+            guard workers[probe].run == nil, workers[probe].phase == .waiting,
+                let plan = absences[rank.index]?.plan.value
             else { continue }
             workers[probe].plan = plan
             workers[probe].run = ProbeRun(rank)

@@ -8,6 +8,7 @@ extension SupervisionCore {
 
     /// Deals with frames of a serving worker that are no answers.
     mutating func serveAside(_ index: Int) throws {
+        guard workers[index].phase == .serving else { return }
         try workers[index].dropOldAnswers()
         while let header = try workers[index].incoming.completeFrame() {
             let payload = workers[index].incoming.payload(header)
@@ -96,7 +97,7 @@ extension SupervisionCore {
         guard workers[index].pendingRestores > 0 else { throw ProtocolFault("RESTORED without a RESTORE") }
         workers[index].pendingRestores -= 1
         workers[index].restoresBeforeCapture = max(0, workers[index].restoresBeforeCapture - 1)
-        if let refusal = frame.refusal { cannotRestore(index, refusal) }
+        if let refusal = frame.refusal { try cannotRestore(index, refusal) }
     }
 
     /// A strategy whose state cannot be written down cannot be recovered, and does not serve.
@@ -115,28 +116,48 @@ extension SupervisionCore {
     }
 
     /// A bad snapshot: the one before is used. Where that is bad too, the strategy that it is bad for does not serve.
-    private mutating func cannotRestore(_ index: Int, _ refusal: RestoredFrame.Refusal) {
+    private mutating func cannotRestore(_ index: Int, _ refusal: RestoredFrame.Refusal) throws(ProtocolFault) {
         let cause = WorkerLossCause(.snapshotRefused, "could not take its snapshot: \(refusal.problem)")
         if isProbe(index) { return failProbe(index, .nondeterministic, cause.description) }
         effects.append(.report(.snapshotRefused(WorkerIndex(index), problem: refusal.problem)))
         if !workers[index].snapshots.fallBack() {
-            let ranks = workers[index].plan.ranks
+            let guilty = try whoIsRefused(index, refusal)
+            let detail = "its state cannot be restored: \(refusal.problem)"
+            for rank in guilty {
+                isUnrestorable[rank.index] = true
+                if absences[rank.index] == nil { records[rank.index].restartWarmUp() }
+                // It is not told that again.
+                let slot = UInt32(deployment.places[rank.index].slot)
+                workers[index].returns.removeAll { $0.part.slot == slot }
+            }
+            condemn(guilty, index, .nondeterministic, detail)
+            for rank in guilty { latchReturning(rank, .nondeterministic, detail) }
+        }
+        end(index, cause, verdict: nil)
+    }
+
+    /// The strategies whose state was refused.
+    private func whoIsRefused(
+        _ index: Int, _ refusal: RestoredFrame.Refusal
+    ) throws(ProtocolFault) -> [StrategyRank] {
+        let ranks = workers[index].plan.ranks
+        guard let slot = refusal.slot else {
             let kept = workers[index].snapshots.newest.sequence
             // Whoever was out of service is not in it, and brings along what it remembers when it comes back.
-            let told = ranks.filter { rank in
+            return ranks.filter { rank in
                 let slot = UInt32(deployment.places[rank.index].slot)
                 return absences[rank.index] == nil
                     && !workers[index].returns.contains { $0.part.slot == slot && $0.sequence >= kept }
             }
-            let named = refusal.slot.flatMap { Int($0) < ranks.count ? ranks[Int($0)] : nil }
-            let guilty = named.flatMap { told.contains($0) ? [$0] : nil } ?? told
-            for rank in guilty {
-                records[rank.index].restartWarmUp()
-                isUnrestorable[rank.index] = true
-            }
-            condemn(guilty, index, .nondeterministic, "its state cannot be restored: \(refusal.problem)")
         }
-        end(index, cause, verdict: nil)
+        guard Int(slot) < ranks.count else {
+            throw ProtocolFault("that it cannot restore a strategy that there is not")
+        }
+        let rank = ranks[Int(slot)]
+        guard absences[rank.index].map({ $0.comesBack }) ?? !isUnrestorable[rank.index] else {
+            throw ProtocolFault("that it cannot restore a strategy of which it was told nothing")
+        }
+        return [rank]
     }
 
     /// Not in the middle of an event: its place in the window changes.

@@ -15,7 +15,7 @@ extension SupervisionCore {
         let id = deployment.strategies[rank.index].definition.id
         effects.append(.keep(.reset(id, before: sequence, reason: reason)))
         if wasTried {
-            absences[rank.index]?.orderedBefore = sequence
+            ordersToCome[rank.index] = sequence
         } else {
             let number = nextActNumber()
             absences[rank.index]?.order = number
@@ -36,13 +36,13 @@ extension SupervisionCore {
     /// Has the strategy tried where an operator ordered that, and, in a run that is repeated, where its time was over. Both may
     /// have led to the same trial.
     mutating func tryAsOrdered(_ rank: StrategyRank, before sequence: UInt64) {
-        guard foreseen.hasTrials || absences[rank.index]?.orderedBefore != nil else { return }
+        guard foreseen.hasTrials || ordersToCome[rank.index] != nil else { return }
         guard let absence = absences[rank.index], !absence.comesBack, absence.decision.map({ $0 == sequence }) ?? true
         else { return }
         let id = deployment.strategies[rank.index].definition.id
         var order = foreseen.takeReset(id, before: sequence)
-        if absences[rank.index]?.orderedBefore == sequence {
-            absences[rank.index]?.orderedBefore = nil
+        if ordersToCome[rank.index] == sequence {
+            ordersToCome[rank.index] = nil
             order = order ?? nextActNumber()
         }
         // Time does not end a latch: where it is known by now, it came before the trial was over.
@@ -61,7 +61,7 @@ extension SupervisionCore {
         breakers[rank.index] = Breaker(
             limits: breakers[rank.index].limits, unit: breakers[rank.index].unit, latchedBefore: outage)
         absences[rank.index] = Absence(
-            since: window.first, reason: outage.rule.text, plan: deployment.probePlan(rank), base: nil)
+            since: window.first, reason: outage.rule.text, plan: Shared(deployment.probePlan(rank)), base: nil)
         absentRanks.append(rank)
         absentRanks.sort()
     }

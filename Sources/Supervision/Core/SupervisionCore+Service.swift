@@ -28,6 +28,17 @@ extension SupervisionCore {
         }
     }
 
+    /// Takes a strategy that is about to be back out of service with the very event that it is back with.
+    mutating func latchReturning(_ rank: StrategyRank, _ outcome: Outcome, _ cause: String) {
+        guard absences[rank.index]?.comesBack == true, let sequence = absences[rank.index]?.decision
+        else { return }
+        let id = deployment.strategies[rank.index].definition.id
+        guard !foreseen.latches.contains(where: { $0.strategy == id && $0.before == sequence }) else { return }
+        effects.append(.keep(.latch(id, before: sequence, outcome, cause)))
+        foreseen.latches.append(
+            Foreseen.Latch(before: sequence, number: nextActNumber(), strategy: id, outcome: outcome, cause: cause))
+    }
+
     mutating func carryOutLatch(_ rank: StrategyRank, _ latch: Foreseen.Latch) {
         guard !isAway(rank, at: window.first), !departures.contains(rank) else { return }
         _ = breakers[rank.index].failed(latch.outcome, latch.cause, at: window.first)
@@ -94,7 +105,7 @@ extension SupervisionCore {
         let place = deployment.places[rank.index]
         let (start, base) = lastMemory(rank, place.worker, UInt32(place.slot))
         absences[rank.index] = Absence(
-            since: window.first, reason: outage.rule.text, plan: deployment.probePlan(rank), base: base)
+            since: window.first, reason: outage.rule.text, plan: Shared(deployment.probePlan(rank)), base: base)
         let id = deployment.strategies[rank.index].definition.id
         if isUnrestorable[rank.index] || foreseen.takeLoss(id, before: window.first) { loseMemory(rank) }
         absentRanks.append(rank)
@@ -214,7 +225,7 @@ extension SupervisionCore {
     mutating func keepMissed(
         _ rank: StrategyRank, _ sequence: UInt64, _ slot: Int, symbol: Int, isDecided: Bool
     ) {
-        guard let plan = absences[rank.index]?.plan, absences[rank.index]?.missed.isLost == false else { return }
+        guard let plan = absences[rank.index]?.plan.value, absences[rank.index]?.missed.isLost == false else { return }
         let length = frameLength(plan, slot)
         guard missedBytes + length <= limits.missedBytes else { return loseMemory(rank) }
         missedBytes += length
@@ -333,6 +344,7 @@ extension SupervisionCore {
             foreseen.forgetProbes(deployment.strategies[rank.index].definition.id, before: decision)
         }
         lastTrials[rank.index] = absences[rank.index]?.decision
+        ordersToCome[rank.index] = nil
         // Not before: what happens until then finds the circuit as it was.
         if absences[rank.index]?.isReset == true {
             breakers[rank.index].reset()

@@ -97,6 +97,8 @@ package struct SupervisionCore: ~Copyable {
     var isUnrestorable: [Bool]
     /// By rank: the event for which a trial ended last.
     var lastTrials: [UInt64?]
+    /// By rank: an operator has it tried before this event, which has yet to come.
+    var ordersToCome: [UInt64?]
     /// By rank: who is out of service.
     var absences: [Absence?]
     /// Those of whom there is an absence, in order.
@@ -155,6 +157,7 @@ package struct SupervisionCore: ~Copyable {
         isCareful = Array(repeating: false, count: count)
         isUnrestorable = Array(repeating: false, count: count)
         lastTrials = Array(repeating: nil, count: count)
+        ordersToCome = lastTrials
         absences = Array(repeating: nil, count: count)
         parameterHashes = deployment.strategies.map { $0.parametersHash(digest) }
     }

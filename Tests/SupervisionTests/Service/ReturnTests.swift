@@ -39,6 +39,36 @@ struct ReturnTests {
         ]
     }
 
+    @Test("A strategy whose state is refused when it comes back is latched at that event, and nobody beside it")
+    func refused() {
+        let failing: Set = [20, 21]
+        let harness = RecoveryMarket.harness(Self.strategies())
+        harness.conduct = { worker, _ in
+            var conduct = PlayedWorker.Conduct()
+            guard worker.index == 0 else { return conduct }
+            conduct.lie = { header, frame in
+                guard header.type == FrameType.restored.rawValue, header.sequence == 32 else { return frame }
+                var queue = ByteQueue()
+                try? RestoredFrame(refusal: .init(slot: 0, problem: "it is cut")).write(
+                    generation: header.generation, round: header.round, sequence: header.sequence, into: &queue)
+                return Array(queue.bytes)
+            }
+            return conduct
+        }
+        harness.run(Self.events(failing: failing))
+        let reference = RecoveryMarket.harness(Self.strategies())
+        reference.run(Self.events(failing: failing))
+        #expect(harness.outcomes(of: "b") == reference.outcomes(of: "b"))
+        #expect(harness.outcomes(of: "c") == reference.outcomes(of: "c"))
+        #expect(harness.outcomes(of: "a")[22..<32].allSatisfy { $0 == "circuit_open" })
+        #expect(harness.reasons(of: "a")[32] == "nondeterministic: its state cannot be restored: it is cut")
+        #expect(harness.outcomes(of: "a").dropFirst(33).allSatisfy { $0 == "circuit_open" })
+        let again = RecoveryMarket.harness(Self.strategies(), window: 3)
+        for input in harness.kept { again.core.foresee(input) }
+        again.run(Self.events(failing: failing))
+        #expect(again.difference(from: harness) == nil)
+    }
+
     @Test(
         "A strategy comes back with the state it would have if it had been asked all the time",
         arguments: ["west", "north", "south"], ["throw", "huge", "long 1e9"])

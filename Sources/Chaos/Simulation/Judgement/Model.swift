@@ -12,41 +12,33 @@ struct Model {
     let injector: Injector
     /// Events that were charged to a strategy. Where it was out of service by then, it has missed them like any other.
     private var charged: [Set<UInt64>]
-    /// Events that a strategy did not survive when it computed what it had missed: each with the event that it was tried for.
-    private var unsurvived: [[UInt64: UInt64]]
+    /// Events that a strategy did not survive when it computed what it had missed.
+    private var unsurvived: [Set<UInt64>]
     /// Before these events the strategy began anew.
     private var anew: [[UInt64]]
 
     init(
         _ world: World, _ recording: Recording, _ injector: Injector, kept: [ExternalInput],
-        anew began: [(rank: Int, from: UInt64)]
+        since: [UInt64?], anew began: [(rank: Int, from: UInt64)]
     ) {
         self.world = world
         self.recording = recording
         self.injector = injector
         let count = world.deployment.strategies.count
         charged = Array(repeating: [], count: count)
-        unsurvived = Array(repeating: [:], count: count)
+        unsurvived = charged
         anew = Array(repeating: [], count: count)
         for (rank, from) in began { anew[rank].append(from) }
-        for input in kept {
+        for (index, input) in kept.enumerated() {
             switch input {
             case .charge(let sequence, let ids, _, _):
                 for id in ids { if let rank = rank(id) { charged[rank].insert(sequence) } }
-            case .probe(let id, let decision, let failure):
-                guard let event = failure?.at, let rank = rank(id), !Self.served(recording, rank, event..<decision)
-                else { break }
-                unsurvived[rank][event] = decision
+            case .probe(let id, before: _, failure: let failure):
+                // What it had decided on before it left has had its effect.
+                guard let event = failure?.at, let rank = rank(id), event > since[index] ?? 0 else { break }
+                unsurvived[rank].insert(event)
             case .latch, .memoryLost, .latchedBefore, .halt, .reset, .due: break
             }
-        }
-    }
-
-    /// Whether the strategy decided on one of these events: then it had not left service before the first of them.
-    private static func served(_ recording: Recording, _ rank: Int, _ events: Range<UInt64>) -> Bool {
-        events.contains { event in
-            let place = Int(event) * recording.ranks + rank
-            return place < recording.outcomes.count && recording.outcomes[place].isDecision
         }
     }
 
@@ -110,7 +102,7 @@ struct Model {
                 if isOrdered, misdeed == nil { return wrong("it does nothing wrong") }
                 continue
             }
-            if outcome == .circuitOpen || outcome == .halted, unsurvived[sequence] != nil { continue }
+            if outcome == .circuitOpen || outcome == .halted, unsurvived.contains(sequence) { continue }
             if outcome == .halted, charged.contains(sequence) { continue }
             let entry = world.tape.entries[index]
             let sight = Sight(price: entry.price, spread: entry.spread, time: entry.time)
@@ -159,15 +151,4 @@ struct Model {
 extension Outcome {
     /// Where it stands in the order in which the first that applies is given.
     fileprivate var rank: UInt8 { rawValue }
-}
-
-extension Outcome {
-    /// Whether the strategy was asked, and was in service.
-    fileprivate var isDecision: Bool {
-        switch outcomeClass {
-        case .emitted, .quiet, .failed: true
-        case .gated: self == .suppressedCooldown || self == .suppressedParallelLimit || self == .late
-        case .outOfService: false
-        }
-    }
 }

@@ -140,7 +140,7 @@ package struct Trial {
     // MARK: G5
 
     private func checkStates(_ run: Simulation) -> [Finding] {
-        let model = Model(world, run.recording, run.injector, kept: run.kept, anew: run.anew)
+        let model = Model(world, run.recording, run.injector, kept: run.kept, since: run.keptSince, anew: run.anew)
         let lines = Dictionary(grouping: run.recording.lines, by: \.rank)
         for rank in 0..<run.recording.ranks {
             if let finding = model.findings(rank, lines: lines[rank] ?? []) { return [finding] }

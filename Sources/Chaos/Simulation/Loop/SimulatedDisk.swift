@@ -136,6 +136,7 @@ extension Simulation {
             let left = disk.kill(kept: keptMoments, events: repeated)
             kept.removeSubrange(left.kept...)
             keptMoments.removeSubrange(left.kept...)
+            keptSince.removeSubrange(left.kept...)
             recording.cut(to: left.written)
             repeated = left.events
         }

@@ -68,6 +68,9 @@ extension Simulation {
     func keep(_ input: ExternalInput) {
         kept.append(input)
         keptMoments.append(core.acceptedEvents)
+        var since: UInt64?
+        if case .probe(let id, _, _) = input, let rank = core.rank(of: id) { since = core.breaker(rank).outage?.since }
+        keptSince.append(since)
         latches.allow([input], world)
         // It was about to begin anew, and was latched before it did: that is still to come.
         if case .probe(let id, let before, let failure?) = input, failure.outcome == .circuitOpen,

@@ -16,6 +16,8 @@ final class Simulation {
     var kept: [ExternalInput] = []
     /// How many events had been taken in when each was.
     var keptMoments: [UInt64] = []
+    /// And since when the strategy that it is about was out of service.
+    var keptSince: [UInt64?] = []
     /// Nanoseconds.
     var now: UInt64 = 0
     var random: SeededRandom
