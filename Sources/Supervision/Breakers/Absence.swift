@@ -23,6 +23,12 @@ struct Absence: Sendable {
     /// When it is tried, where time ends it; counted from 0 before the core is started.
     var due: MonotonicTime?
 
+    /// What is asked with every event. These change nothing: they are mutating to be answered in place, since otherwise all of
+    /// the absence is copied for it, with a count for each reference.
+    mutating func isBeingTriedInPlace() -> Bool { decision != nil }
+    mutating func coversInPlace(_ sequence: UInt64) -> Bool { covers(sequence) }
+    mutating func planInPlace() -> Shared<WorkerPlan>? { missed.isLost ? nil : plan }
+
     /// Whether an event meets an open circuit.
     func covers(_ sequence: UInt64) -> Bool { sequence >= since && (decision.map { sequence < $0 } ?? true) }
 

@@ -60,8 +60,8 @@ extension SupervisionCore {
             let outcome = order ?? blockage(group.gate, slot: slot)
             if order == nil, !absentRanks.isEmpty {
                 for rank in group.ranks {
-                    if let absence = absences[rank.index], absence.covers(window.first) {
-                        settle(rank, .circuitOpen, .text(absence.reason))
+                    if absences[rank.index]?.coversInPlace(window.first) == true {
+                        settle(rank, .circuitOpen, .text(absences[rank.index]?.reason ?? ""))
                     } else if let outcome {
                         settle(rank, outcome, group.gate, slot: slot)
                     }

@@ -206,12 +206,13 @@ extension SupervisionCore {
     }
 
     private mutating func miss(_ rank: StrategyRank, _ sequence: UInt64, _ slot: Int) {
-        guard absences[rank.index] != nil else { return }
-        if absences[rank.index]?.decision == nil, breakers[rank.index].outage?.isDue == true {
+        guard var isTried = absences[rank.index]?.isBeingTriedInPlace() else { return }
+        if !isTried, breakers[rank.index].outage?.isDue == true {
             decide(rank, before: sequence)
+            isTried = true
         }
         // Asked like any other, for the case that it comes back.
-        guard absences[rank.index]?.decision == nil else { return }
+        guard !isTried else { return }
         window.spare(bit: bit(rank), slot: slot)
         _ = breakers[rank.index].missed()
         keepMissed(rank, sequence, slot, isDecided: false)
@@ -225,7 +226,7 @@ extension SupervisionCore {
     mutating func keepMissed(
         _ rank: StrategyRank, _ sequence: UInt64, _ slot: Int, symbol: Int, isDecided: Bool
     ) {
-        guard let plan = absences[rank.index]?.plan.value, absences[rank.index]?.missed.isLost == false else { return }
+        guard let plan = absences[rank.index]?.planInPlace()?.value else { return }
         let length = frameLength(plan, slot)
         guard missedBytes + length <= limits.missedBytes else { return loseMemory(rank) }
         missedBytes += length

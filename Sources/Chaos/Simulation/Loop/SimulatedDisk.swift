@@ -37,9 +37,9 @@ struct SimulatedDisk {
     /// The event before which the next is due.
     private var due: Int
 
-    /// - Parameter interval: events between two checkpoints, about; 0: there are none, and nothing is ever lost.
-    init(_ schedule: Schedule) {
-        interval = schedule.checkpoints
+    /// - Parameter isUsed: false: of a run in which nothing is ever killed.
+    init(_ schedule: Schedule, isUsed: Bool) {
+        interval = isUsed ? schedule.checkpoints : 0
         random = SeededRandom(Mixing.mixed(schedule.pace ^ 0x6469_736B))
         due = interval
     }

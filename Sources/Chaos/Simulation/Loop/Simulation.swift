@@ -65,7 +65,7 @@ final class Simulation {
         self.isSmooth = isSmooth
         self.sabotage = sabotage
         core = Self.makeCore(world, resuming: nil)
-        disk = SimulatedDisk(schedule)
+        disk = SimulatedDisk(schedule, isUsed: !isSmooth)
         let count = core.workerCount
         workers = Array(repeating: nil, count: count)
         startTimers = Array(repeating: .max, count: count)

@@ -31,7 +31,7 @@ extension Schedule {
         addCheckpoints(seed)
         guard live != nil else { return }
         // What time ends: most other faults latch.
-        for _ in 0..<16 {
+        for _ in 0..<10 {
             if let fault = Self.fault(liveness.pick([.throw, .nanConfidence, .crash, .spin]), world, &liveness) {
                 faults.append(fault)
             }
@@ -43,7 +43,7 @@ extension Schedule {
     private mutating func addCheckpoints(_ seed: UInt64) {
         var random = SeededRandom(Mixing.mixed(seed ^ 0x6469_736B))
         guard random.once(in: 2) else { return }
-        checkpoints = random.within(30...300)
+        checkpoints = random.within(60...500)
         for _ in 0..<random.within(1...3) {
             var trigger = Trigger(.intake)
             trigger.sequence = UInt64(random.below(events))
