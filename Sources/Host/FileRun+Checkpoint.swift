@@ -127,7 +127,6 @@ extension FileRun {
     /// A line that an earlier process had taken in.
     func takeJournaledLine() throws(HostError) {
         guard let record = journaledLines.popFirst() else { return }
-        intake.journalPosition = nil
         intake.rowIsJournaled = true
         guard let (number, isOverlong) = JournaledLine.header(record) else { return }
         intake.lineBase = number
@@ -164,24 +163,19 @@ extension FileRun {
     }
 
     private func writeCheckpoint(_ journal: RunJournal) throws(HostError) {
-        guard var checkpoint, let journalPosition = journalPosition(journal) else { return }
+        guard var checkpoint else { return }
         try outputs.flush()
-        checkpoint.journalPosition = journalPosition
+        checkpoint.journalPosition = journal.position
         let position = intake.rowWaits ? reader.positionOfLastLine() : reader.position()
         if reader.isRepeatable, position == nil { return }
         checkpoint.progress = RunCheckpoint.Progress(
-            input: reader.isRepeatable ? position : nil, lines: lineCount, outputs: outputs.positions,
+            input: reader.isRepeatable ? position : nil,
+            waitingLine: intake.rowWaits && !reader.isRepeatable ? intake.journalRecord : nil,
+            lines: lineCount, outputs: outputs.positions,
             rejectedLines: record.run.rejectedLines, rejections: record.rejectionCounts, intents: record.run.intents,
             core: loop.core.state())
         self.checkpoint = checkpoint
         try journal.write(checkpoint, syncing: outputs.syncDescriptors)
-    }
-
-    /// From where on the journal has what the core does not know yet: a line that waits is there, and has not been taken in.
-    /// What was kept after it is met once more then, and changes nothing. Nil where that cannot be said now.
-    private func journalPosition(_ journal: RunJournal) -> UInt64? {
-        guard intake.rowWaits, !reader.isRepeatable else { return journal.position }
-        return intake.journalPosition
     }
 
     /// Lines of the input so far, those that an earlier process took in included.

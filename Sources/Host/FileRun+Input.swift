@@ -80,7 +80,6 @@ extension FileRun {
         guard let journal, !reader.isRepeatable else { return try use(line) }
         let number = intake.lineBase + line.number
         JournaledLine.write(line, number: number, into: &intake.journalRecord)
-        intake.journalPosition = journal.position
         intake.journalRecord.withUnsafeBytes { journal.keep(line: $0) }
         try use(InputLine(bytes: line.bytes, number: number, offset: line.offset, isOverlong: line.isOverlong))
     }

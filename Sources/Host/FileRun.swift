@@ -86,8 +86,6 @@ package final class FileRun {
         var journaled = ByteQueue()
         /// A line on its way into the journal.
         var journalRecord: [UInt8] = []
-        /// Where the newest line stands in the journal; nil where an earlier process has put it there.
-        var journalPosition: UInt64?
     }
 
     /// Opens everything and starts the workers; when it returns they are attested and have their strategies.

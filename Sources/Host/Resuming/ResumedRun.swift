@@ -30,6 +30,7 @@ struct ResumedRun {
                 )
             }
             checkpoint = try Self.decode(found.payload, directory)
+            if let line = checkpoint.progress?.waitingLine { lines.append(line) }
             var reader = try JournalReader(directory: directory, from: checkpoint.journalPosition)
             while let record = try reader.next() { try take(record, directory) }
         } catch let error as JournalError {

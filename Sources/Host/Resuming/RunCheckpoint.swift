@@ -29,6 +29,9 @@ struct RunCheckpoint: Codable, Sendable {
     struct Progress: Codable, Sendable {
         /// Nil for an input that cannot be read again; its lines are in the journal.
         var input: InputPosition?
+        /// The line of such an input that was read and had no room yet, as it stands in the journal: it is behind everything
+        /// that the core knows, though before the checkpoint's place there.
+        var waitingLine: [UInt8]?
         var lines: Int
         var outputs: OutputPositions
         var rejectedLines: UInt64

@@ -3,7 +3,7 @@ import Supervision
 /// Decides at every point whether a fault happens there, and notes those that did: for simulated workers and for real ones.
 package struct Injector {
     /// What is known where a fault may happen.
-    package struct Occasion {
+    package struct Occasion: Equatable {
         package var point: ChaosPoint
         /// Of the deployment: of a trial, the worker that the strategy belongs to; −1: none.
         package var worker: Int
@@ -33,6 +33,8 @@ package struct Injector {
         package let amount: Int
         /// Which fault of the schedule it is.
         package let number: Int
+        /// How often it was left out at occasions that nothing tells from the one at which it happens.
+        fileprivate let leftOut: Int
     }
 
     /// A fault in a form that is quick to compare.
@@ -56,6 +58,10 @@ package struct Injector {
         let number: Int
         var skip: Int
         var times: Int
+        /// Where it was left out last, and how often: at occasions of which no other fault made anything.
+        var leftOut: (at: Occasion, life: Int, count: Int)?
+        /// Whether it is being left out at the occasion at hand.
+        var isLeftOut = false
 
         init(_ fault: ScheduledFault, _ number: Int, workers: UInt64, rank: Int, symbol: Int) {
             let trigger = fault.trigger
@@ -152,9 +158,26 @@ package struct Injector {
         _ occasion: Occasion, isFirstLook: Bool = true, asks: (_ rank: Int) -> Bool
     ) -> Order? {
         guard occasion.sequence < end else { return nil }
-        if let order = Self.take(&warm, occasion, life, isCatchingUp, isFirstLook, asks) { return order }
-        guard isHot(occasion.sequence) else { return nil }
-        return Self.take(&exact, occasion, life, isCatchingUp, isFirstLook, asks)
+        let order =
+            Self.take(&warm, occasion, life, isCatchingUp, isFirstLook, asks)
+            ?? (isHot(occasion.sequence)
+                ? Self.take(&exact, occasion, life, isCatchingUp, isFirstLook, asks) : nil)
+        Self.noteLeftOut(&warm, occasion, life, isTaken: order != nil)
+        if isHot(occasion.sequence) { Self.noteLeftOut(&exact, occasion, life, isTaken: order != nil) }
+        return order
+    }
+
+    /// Of faults that are left out so many times: a schedule of what happened says it of occasions that are alike.
+    private static func noteLeftOut(_ list: inout [Armed], _ occasion: Occasion, _ life: Int, isTaken: Bool) {
+        for index in list.indices where list[index].isLeftOut {
+            list[index].isLeftOut = false
+            guard !isTaken else { continue }
+            if let last = list[index].leftOut, last.at == occasion, last.life == life {
+                list[index].leftOut?.count += 1
+            } else {
+                list[index].leftOut = (occasion, life, 1)
+            }
+        }
     }
 
     private static func take(
@@ -166,12 +189,16 @@ package struct Injector {
                 list[index].rank < 0 || !occasion.point.isEvaluation || asks(list[index].rank)
             else { continue }
             guard list[index].skip == 0 else {
-                if isFirstLook { list[index].skip -= 1 }
+                if isFirstLook {
+                    list[index].skip -= 1
+                    list[index].isLeftOut = true
+                }
                 continue
             }
+            let isAlike = list[index].leftOut.map { $0.at == occasion && $0.life == life } ?? false
             let order = Order(
                 action: list[index].action, rank: list[index].rank, amount: list[index].amount,
-                number: list[index].number)
+                number: list[index].number, leftOut: isAlike ? list[index].leftOut?.count ?? 0 : 0)
             list[index].times -= 1
             if list[index].times == 0 { list.remove(at: index) }
             return order
@@ -210,6 +237,7 @@ package struct Injector {
     mutating func didHappen(_ order: Order, _ occasion: Occasion, rank: Int) {
         var trigger = trigger(order, occasion, rank: rank)
         trigger.sequence = occasion.sequence
+        trigger.skip = order.leftOut
         happened.append(Self.fault(order, trigger))
         deeds.append((order.action, rank, occasion.worker))
     }
