@@ -15,10 +15,14 @@ package struct PayloadWriter {
 
     /// A 16-bit length and UTF-8; cut at a character boundary if it is longer than a length can say.
     package mutating func text(_ value: String) {
-        var utf8 = Array(value.utf8.prefix(Int(UInt16.max)))
-        while String(validating: utf8, as: UTF8.self) == nil { utf8.removeLast() }
-        word16(UInt16(utf8.count))
-        bytes.append(contentsOf: utf8)
+        var value = value
+        value.withUTF8 { utf8 in
+            var count = min(utf8.count, Int(UInt16.max))
+            // Back to where a character begins.
+            while count < utf8.count, utf8[count] & 0xC0 == 0x80 { count -= 1 }
+            word16(UInt16(count))
+            bytes.append(contentsOf: utf8[..<count])
+        }
     }
 
     package mutating func value(_ value: ParameterValue) {

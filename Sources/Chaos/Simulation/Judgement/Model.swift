@@ -35,8 +35,12 @@ struct Model {
                 for id in ids { if let rank = rank(id) { charged[rank].insert(sequence) } }
             case .probe(let id, before: _, failure: let failure):
                 // What it had decided on before it left has had its effect.
-                guard let event = failure?.at, let rank = rank(id), event > since[index] ?? 0 else { break }
-                unsurvived[rank].insert(event)
+                guard let event = failure?.at, let rank = rank(id) else { break }
+                let place = Int(event) * recording.ranks + rank
+                let wasMissed =
+                    event > since[index] ?? 0
+                    || place < recording.outcomes.count && recording.outcomes[place] == .circuitOpen
+                if wasMissed { unsurvived[rank].insert(event) }
             case .latch, .memoryLost, .latchedBefore, .halt, .reset, .due: break
             }
         }

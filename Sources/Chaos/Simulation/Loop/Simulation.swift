@@ -8,10 +8,12 @@ import WorkerRuntime
 /// the schedule's pace, and everything that goes wrong from its faults.
 final class Simulation {
     let world: World
-    var core: SupervisionCore
-    var workers: [SimulatedWorker?]
-    var injector: Injector
-    var recording: Recording
+    // One thread has all of this, and asks for parts of it with every step: to look at each access whether another is under
+    // way takes a twentieth of the time.
+    @exclusivity(unchecked) var core: SupervisionCore
+    @exclusivity(unchecked) var workers: [SimulatedWorker?]
+    @exclusivity(unchecked) var injector: Injector
+    @exclusivity(unchecked) var recording: Recording
     /// What no event determined.
     var kept: [ExternalInput] = []
     /// How many events had been taken in when each was.
@@ -19,8 +21,8 @@ final class Simulation {
     /// And since when the strategy that it is about was out of service.
     var keptSince: [UInt64?] = []
     /// Nanoseconds.
-    var now: UInt64 = 0
-    var random: SeededRandom
+    @exclusivity(unchecked) var now: UInt64 = 0
+    @exclusivity(unchecked) var random: SeededRandom
     /// Everything passes at once, as far as it fits: for runs in which nothing goes wrong.
     let isSmooth: Bool
     var problem: Finding?
@@ -28,11 +30,11 @@ final class Simulation {
     var trace: ((String) -> Void)?
 
     /// By worker; `UInt64.max`: not armed.
-    var startTimers: [UInt64]
-    var restartTimers: [UInt64]
-    var lookTimers: [UInt64]
+    @exclusivity(unchecked) var startTimers: [UInt64]
+    @exclusivity(unchecked) var restartTimers: [UInt64]
+    @exclusivity(unchecked) var lookTimers: [UInt64]
     /// Likewise, by rank.
-    var dueTimers: [UInt64]
+    @exclusivity(unchecked) var dueTimers: [UInt64]
     /// How many milliseconds pass, at most, before some events are taken in.
     let pauses: Int
     var pauseRandom: SeededRandom
@@ -40,8 +42,8 @@ final class Simulation {
     var offered = 0
     var hasEnded = false
     var isFinished = false
-    var row: EventRow
-    var effects: [Effect] = []
+    @exclusivity(unchecked) var row: EventRow
+    @exclusivity(unchecked) var effects: [Effect] = []
     private var steps = 0
     let registrations = Cast.registrations
     /// Strategies that came back into service while latched, and those that may have, by rank.

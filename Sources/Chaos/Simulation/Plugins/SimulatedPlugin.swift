@@ -119,9 +119,17 @@ enum Mixing {
     }
 
     static func fold(_ digest: UInt64, _ text: String) -> UInt64 {
-        var digest = fold(digest, UInt64(text.utf8.count))
-        for byte in text.utf8 { digest = fold(digest, UInt64(byte)) }
-        return digest
+        var text = text
+        return text.withUTF8 { utf8 in
+            var digest = fold(digest, UInt64(utf8.count))
+            var bytes = UnsafeRawBufferPointer(utf8)
+            while bytes.count >= 8 {
+                digest = fold(digest, bytes.loadUnaligned(as: UInt64.self))
+                bytes = UnsafeRawBufferPointer(rebasing: bytes.dropFirst(8))
+            }
+            for byte in bytes { digest = fold(digest, UInt64(byte)) }
+            return digest
+        }
     }
 }
 

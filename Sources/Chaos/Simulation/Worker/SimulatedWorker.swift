@@ -12,9 +12,9 @@ final class SimulatedWorker {
     let generation: UInt32
     /// By slot.
     let ranks: [Int]
-    var process: InProcessWorker
+    @exclusivity(unchecked) var process: InProcessWorker
     /// Bytes that it was sent and has not read.
-    var requests = ByteQueue(capacity: 4096)
+    @exclusivity(unchecked) var requests = ByteQueue(capacity: 4096)
     /// Of either pipe.
     let capacity: Int
 
