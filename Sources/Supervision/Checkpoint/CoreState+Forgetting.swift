@@ -1,4 +1,4 @@
-package import StrategySDK
+import StrategySDK
 import Wire
 
 /// Leaving out what does not go on.

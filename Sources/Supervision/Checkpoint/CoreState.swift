@@ -1,4 +1,4 @@
-package import StrategySDK
+import StrategySDK
 
 /// Everything that the core knows between two events, when all before are finished: from it another core goes on, of the same
 /// deployment or of another one.
