@@ -41,6 +41,13 @@ extension SupervisionCore {
         let answered = workers[index].answeredFrames
         let since = workers[index].watch.lastLook
         workers[index].watch.lastLook = now
+        if let limit = exceeds(index, answered, observation.processorTime) {
+            let cause = WorkerLossCause(
+                .protocolError,
+                "protocol error: the worker used more than \(limit / 1_000_000_000) s of processor time and gave no answer, whatever it says of its progress"
+            )
+            return end(index, cause, verdict: .protocolError)
+        }
         guard let first = workers[index].watch.first, first.answered == answered,
             first.observation.progress == observation.progress
         else {
@@ -66,6 +73,23 @@ extension SupervisionCore {
             workers[index].watch.idleNanoseconds += seen
         }
         giveUp(index, used: used)
+    }
+
+    /// What a worker says of its progress may be a lie: for one answer it may not use more of the processor than all of its
+    /// strategies together, and as much besides as it may be stopped. Returns the limit where it has, in nanoseconds.
+    private mutating func exceeds(_ index: Int, _ answered: UInt64, _ processorTime: UInt64) -> UInt64? {
+        guard let last = workers[index].watch.lastAnswer, last.answered == answered else {
+            workers[index].watch.lastAnswer = (answered, processorTime)
+            return nil
+        }
+        let used = processorTime - min(last.processorTime, processorTime)
+        // Most are far from what is always allowed.
+        guard used > limits.stallMilliseconds * 1_000_000 else { return nil }
+        let deadlines = workers[index].plan.ranks.reduce(UInt64(0)) {
+            $0 + UInt64(deployment.strategies[$1.index].definition.deadlineMilliseconds)
+        }
+        let limit = (limits.stallMilliseconds + deadlines) * 1_000_000
+        return used > limit ? limit : nil
     }
 
     /// Who was stopped for long is replaced, and who does nothing for as long is accused. Time in which it was stopped

@@ -4,6 +4,8 @@ struct WorkWatch: Sendable {
     var due: MonotonicTime?
     /// Where it was, and what it had used of the processor, when it was first seen there.
     var first: (observation: WorkObservation, answered: UInt64)?
+    /// What it had used of the processor when it was first seen to have given so many answers.
+    var lastAnswer: (answered: UInt64, processorTime: UInt64)?
     /// How long it has not got anywhere, in nanoseconds. Time in which nobody looked does not count.
     var idleNanoseconds: UInt64 = 0
     /// How long it was seen stopped meanwhile.

@@ -63,10 +63,21 @@ struct WatchTests {
 
     @Test("Whoever is slow but gets on is left alone, and so is whoever gets little of the processor")
     func slow() {
-        let (advancing, _) = run { observation(milliseconds: 90 * $0, evaluations: UInt32($0)) }
+        let (advancing, _) = run(until: 200) { observation(milliseconds: 90 * $0, evaluations: UInt32($0)) }
         #expect(causes(advancing).isEmpty)
         let (starved, _) = run(until: 200) { observation(milliseconds: 0 + $0 / 10 * 10, evaluations: UInt32($0 / 50)) }
         #expect(causes(starved).isEmpty)
+    }
+
+    @Test("Whoever says that it gets on, and gives no answer, has no more time than all of its strategies together")
+    func forged() {
+        let (harness, looks) = run { observation(milliseconds: 90 * $0, evaluations: UInt32($0)) }
+        #expect(causes(harness) == [.protocolError])
+        // 30 s, and 100 ms and 400 ms for each of its strategies.
+        #expect(looks == 340)
+        harness.run([])
+        #expect(harness.outcomes(of: "a").first == "protocol_error")
+        #expect(harness.reasons(of: "c") == undisturbed().reasons(of: "c"))
     }
 
     @Test("A worker that was stopped is replaced after 30 s, and nobody is charged")
