@@ -203,6 +203,15 @@ package final class EventLoop {
         if hasReported { try reported() }
     }
 
+    /// Keeps what the core wants kept, ahead of everything else that it wants: before an operator is told that his order holds.
+    func keepAtOnce() {
+        core.effects.removeAll { effect in
+            guard case .keep(let input) = effect else { return false }
+            keep(input)
+            return true
+        }
+    }
+
     private func carryOut(_ effect: Effect) throws(HostError) {
         switch effect {
         case .launch(let worker, let generation): try launch(worker, generation)

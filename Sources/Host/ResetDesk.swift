@@ -86,6 +86,7 @@ final class ResetDesk {
             guard let first = loop.core.reset(rank, reason: order.act.reason) else {
                 return "\(order.strategy) has come back into service meanwhile by itself"
             }
+            loop.keepAtOnce()
             tell(order, first)
             return ResetRules.confirmation(order.strategy, from: first, missed: missed)
         }
