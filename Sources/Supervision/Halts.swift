@@ -92,7 +92,7 @@ struct Halts: Sendable {
 }
 
 /// Events that never reach a strategy.
-struct Exclusions: Sendable, Equatable {
+struct Exclusions: Sendable, Codable, Equatable {
     var symbol: UInt64 = 0
     var timeframe: UInt64 = 0
 

@@ -69,7 +69,7 @@ final class CoreHarness {
     }
 
     /// FNV-1a: any digest will do.
-    private static func digest(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    @Sendable static func digest(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
         bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 

@@ -6,7 +6,7 @@ import Supervision
 /// Where a run stands: everything from which another process goes on as if nothing had happened.
 struct RunCheckpoint: Codable, Sendable {
     /// Raised when the meaning of a field changes.
-    static let currentFormat: UInt32 = 1
+    static let currentFormat: UInt32 = 2
 
     var format = currentFormat
     /// Tells runs in one state directory apart.

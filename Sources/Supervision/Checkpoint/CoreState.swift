@@ -47,7 +47,8 @@ package struct StrategyMemory: Sendable, Codable {
     var absence: AbsenceState?
     var outcomes: [OutcomeTotal]
     var outcomesAtLastIntent: [OutcomeTotal]
-    var excluded: ExclusionOffset
+    /// Counted so far, whichever symbols it asked for at the time.
+    var excluded: Exclusions
     var haltedEvents: UInt64
     var trail: [TrailState]
     var missing: [MissingState]
@@ -99,7 +100,17 @@ struct AbsenceState: Sendable, Codable {
 
 /// What the events so far that never reach a strategy are corrected by: the strategy may be younger than the run, or have
 /// asked for other symbols before.
-struct ExclusionOffset: Sendable, Codable, Equatable {
+struct ExclusionOffset: Sendable, Equatable {
     var symbol: Int64 = 0
     var timeframe: Int64 = 0
+
+    init() {}
+
+    /// - Parameters:
+    ///   - counted: how many there were.
+    ///   - now: how many there would have been, had it always asked for what it asks for now.
+    init(counted: Exclusions, now: Exclusions) {
+        symbol = Int64(bitPattern: counted.symbol &- now.symbol)
+        timeframe = Int64(bitPattern: counted.timeframe &- now.timeframe)
+    }
 }

@@ -27,9 +27,7 @@ extension SupervisionCore {
                 restore(rank, memory)
                 if memory.absence == nil { parts[index] = memory.part }
             } else {
-                let excluded = exclusions(rank)
-                exclusionOffsets[index] = ExclusionOffset(
-                    symbol: -Int64(bitPattern: excluded.symbol), timeframe: -Int64(bitPattern: excluded.timeframe))
+                exclusionOffsets[index] = ExclusionOffset(counted: Exclusions(), now: exclusions(rank))
             }
         }
         for index in regular { restoreWorker(index, parts, state.nextEvent) }
@@ -70,7 +68,7 @@ extension SupervisionCore {
             halts.order(.strategy(rank), reason: reason, from: window.first, number: nextActNumber())
         }
         halts.corrections[index].events = memory.haltedEvents
-        exclusionOffsets[index] = memory.excluded
+        exclusionOffsets[index] = ExclusionOffset(counted: memory.excluded, now: exclusions(rank))
         for total in memory.outcomes {
             tally.restore(index, index: total.index, count: total.count, atLastIntent: false)
         }

@@ -78,17 +78,15 @@ extension SupervisionCore {
         }
         let counts = Dictionary(
             outcomeCounts(rank).map { ($0.outcome, $0.count) }, uniquingKeysWith: { first, _ in first })
-        let now = exclusions(rank)
-        let offset = ExclusionOffset(
-            symbol: Int64(bitPattern: counts[.symbolExcluded, default: 0] &- now.symbol),
-            timeframe: Int64(bitPattern: counts[.timeframeMismatch, default: 0] &- now.timeframe))
+        let excluded = Exclusions(
+            symbol: counts[.symbolExcluded, default: 0], timeframe: counts[.timeframeMismatch, default: 0])
         return StrategyMemory(
             key: key(rank), timeframe: deployment.strategies[index].definition.timeframe.text, record: records[index],
             breaker: breakers[index], mark: decisionMarks[index], isCareful: isCareful[index], halt: halts.own(rank),
             lastTrial: lastTrials[index], part: part,
             absence: absences[index].map { AbsenceState($0, orderedBefore: ordersToCome[index], at: self.now) },
             outcomes: Self.totals(totals.now),
-            outcomesAtLastIntent: Self.totals(totals.atLastIntent), excluded: offset,
+            outcomesAtLastIntent: Self.totals(totals.atLastIntent), excluded: excluded,
             haltedEvents: counts[.halted, default: 0],
             trail: trails.runs(index).map { run in
                 StrategyMemory.TrailState(
