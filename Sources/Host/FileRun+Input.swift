@@ -14,7 +14,7 @@ extension FileRun {
 
     /// Takes some lines in; false if there is nothing more to take at the moment.
     func takeIn() throws(HostError) -> Bool {
-        guard !intake.hasEnded else { return false }
+        guard !intake.hasEnded, !isRepetitionDue else { return false }
         if intake.rowWaits {
             try offerRow()
             if intake.rowWaits { return false }
@@ -24,6 +24,7 @@ extension FileRun {
         // A look at the clock for each batch of lines, and none for a line.
         defer { if reader.lineCount > before { record.tookLines(rejectedInARow: intake.rejectedInARow) } }
         for _ in 0..<count {
+            if isRepetitionDue { return false }
             if !journaledLines.isEmpty {
                 try takeJournaledLine()
                 if intake.rowWaits || intake.hasEnded { return false }

@@ -36,18 +36,22 @@ extension FileRun {
         }
     }
 
-    /// Carries out the reload that is due, once everything in flight is finished.
-    func reloadIfDue() throws(HostError) {
-        guard isReloadDue, let request = reloads.first, !loop.isFinished else { return }
+    /// Whether no more may be taken in before a catalog is in force that came into force here before.
+    var isRepetitionDue: Bool { !reloads.isEmpty && reloads[0].isRepetition && isReloadDue }
+
+    /// Carries out the reload that is due, once everything in flight is finished. Returns whether it did.
+    func reloadIfDue() throws(HostError) -> Bool {
+        guard isReloadDue, let request = reloads.first, !loop.isFinished else { return false }
         if !loop.core.isPausing {
             loop.core.beginPause()
             pauseBegan = MonotonicClock.now
             try loop.advance()
         }
-        guard loop.core.isPaused else { return }
+        guard loop.core.isPaused else { return false }
         reloads.removeFirst()
         try reload(request)
         loop.core.endPause()
+        return true
     }
 
     private func reload(_ request: ReloadRequest) throws(HostError) {
@@ -62,6 +66,8 @@ extension FileRun {
             next = try host.resolve(request.text, name: request.file)
             policies = try host.policyDigests(next.deployment)
         } catch {
+            // What follows came of it, and would not come of another.
+            guard !request.isRepetition else { throw error }
             return refuse(digest, error.description, request.answer)
         }
         let change = CatalogChange(from: resolved, to: next)
@@ -91,6 +97,7 @@ extension FileRun {
         do {
             try startWorkers()
         } catch {
+            guard !request.isRepetition else { throw error }
             // The old ones have been there all the time.
             try loop.exchange(&others)
             others.retire()

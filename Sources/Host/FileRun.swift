@@ -239,11 +239,12 @@ package final class FileRun {
         var turn = 0
         var looked = MonotonicClock.now
         while !loop.isFinished {
-            let hasMore = try takeIn()
+            var hasMore = try takeIn()
             try loop.advance()
             try writeOutput()
             if options.isResumed, !hasCaughtUp, !isRepeating { try catchUp() }
-            if !reloads.isEmpty { try reloadIfDue() }
+            // What was held back for it is at hand.
+            if !reloads.isEmpty, try reloadIfDue() { hasMore = true }
             if journal != nil, !isReloadDue { try keepCheckpoint() }
             if try loop.moveBytes(all: !hasMore) {
                 try loop.advance()

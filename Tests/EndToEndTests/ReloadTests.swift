@@ -128,11 +128,15 @@ struct ReloadTests {
         #expect(try live.finish().status == 0)
     }
 
-    @Test("A run that was reloaded and killed is resumed with both catalogs, each at its events")
-    func resumed() throws {
+    @Test(
+        "A run that was reloaded and killed is resumed with both catalogs, each at its events",
+        arguments: [false, true])
+    func resumed(fromItsBeginning: Bool) throws {
         let scratch = try Scratch()
         let live = try LiveRun.serving(
             scratch, ["--outcomes", scratch.path("o")], catalog: Self.catalog(Self.mean("m")))
+        let checkpoints = live.state + "/checkpoints"
+        try FileManager.default.copyItem(atPath: checkpoints, toPath: scratch.path("first"))
         try live.feed((0..<200).map(Self.line))
         try live.finished(200)
         _ = try scratch.file("catalog.yaml", Self.catalog(Self.mean("m"), Self.legacy))
@@ -141,6 +145,11 @@ struct ReloadTests {
         try live.feed((200..<300).map(Self.line))
         try live.finished(300)
         live.kill()
+        if fromItsBeginning {
+            // As where it was killed before it came to write another checkpoint.
+            try FileManager.default.removeItem(atPath: checkpoints)
+            try FileManager.default.copyItem(atPath: scratch.path("first"), toPath: checkpoints)
+        }
         let resumed = try Product.run(
             [
                 "run", "--catalog", scratch.path("catalog.yaml"), "--output", scratch.path("i"), "--outcomes",
