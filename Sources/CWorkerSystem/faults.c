@@ -2,7 +2,10 @@
 // them from a signal that somebody sent.
 //
 // The handler cannot return, since that takes a system call that a sealed worker does not have, and need not: it writes
-// what it knows and then faults in the same way again, this time without a handler.
+// what it knows and then faults in the same way again, or by a null pointer, this time without a handler.
+//
+// SIGSYS is here only for those who send it. The kernel, which ends a process by it for a call that a filter forbids, asks
+// no handler; so a worker cannot pass such a call off as a signal from outside.
 #define _GNU_SOURCE
 #include "CWorkerSystem.h"
 
@@ -76,7 +79,7 @@ static void explain(int signal, siginfo_t *information, void *context) {
 }
 
 long bulkhead_worker_record_faults(struct bulkhead_fault_record *destination) {
-    static const int signals[] = {SIGSEGV, SIGILL, SIGBUS};
+    static const int signals[] = {SIGSEGV, SIGILL, SIGBUS, SIGTRAP, SIGFPE, SIGSYS};
     const stack_t alternate = {.ss_sp = stack, .ss_size = sizeof stack};
     // Not deferred and reset to the default: the second fault ends the process.
     struct sigaction action = {.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER | SA_RESETHAND};

@@ -36,7 +36,7 @@ extension ExitCause {
         case .clockRead: self = .clockRead
         case .nullPointer where fault.memoryIsExhausted: self = .outOfMemory
         case .trap where fault.memoryIsExhausted && !end.lastWords.contains(Self.fatalErrorMark): self = .outOfMemory
-        case .nullPointer, .trap, .stackOverflow, .badAddress, .illegalInstruction, .busError:
+        case .nullPointer, .trap, .stackOverflow, .badAddress, .illegalInstruction, .busError, .arithmetic:
             self = .crash(signal: name)
         }
     }

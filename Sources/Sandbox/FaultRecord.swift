@@ -19,6 +19,8 @@ package struct FaultRecord: Sendable, Hashable {
         case illegalInstruction
         /// Memory that is mapped and cannot be used.
         case busError
+        /// A number was divided by zero, or by what leaves no room for the result.
+        case arithmetic
         /// There was no fault: some process has sent the signal. A sealed worker cannot send any, itself included.
         case sentFromOutside
     }
@@ -47,6 +49,8 @@ package struct FaultRecord: Sendable, Hashable {
         guard Signal.recorded.contains(signal) else { return nil }
         self.signal = signal
         code = Self.word(page, Offset.faultCode, as: Int32.self)
+        // Where the kernel sends this one, no handler is asked.
+        guard signal != Signal.badSystemCall || code <= 0 else { return nil }
         address = Self.word(page, Offset.faultAddress, as: UInt64.self)
         instructionPointer = Self.word(page, Offset.instructionPointer, as: UInt64.self)
         stackPointer = Self.word(page, Offset.stackPointer, as: UInt64.self)
@@ -68,6 +72,8 @@ package struct FaultRecord: Sendable, Hashable {
         switch signal {
         case Signal.illegalInstruction: return instruction.starts(with: [0x0F, 0x0B]) ? .trap : .illegalInstruction
         case Signal.busError: return .busError
+        case Signal.trap: return .trap
+        case Signal.arithmetic: return .arithmetic
         default: break
         }
         // The kernel knows no address for what the processor calls a general protection fault.

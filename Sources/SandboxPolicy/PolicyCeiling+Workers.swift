@@ -42,6 +42,9 @@ extension PolicyCeiling {
         recordsFaults(signal: 11),
         recordsFaults(signal: 4),
         recordsFaults(signal: 7),
+        recordsFaults(signal: 5),
+        recordsFaults(signal: 8),
+        recordsFaults(signal: 31),
         SystemCallRule(
             names: [
                 "arch_prctl", "readlink", "readlinkat", "newfstatat", "ioctl", "prlimit64", "rt_sigaction", "openat",
@@ -49,7 +52,7 @@ extension PolicyCeiling {
             action: .fail(errno: 1), reason: "asked at start, and not needed: fails without being executed"),
     ]
 
-    /// SIGSEGV, SIGILL and SIGBUS, which have these numbers on both architectures.
+    /// SIGSEGV, SIGILL, SIGBUS, SIGTRAP, SIGFPE and SIGSYS, which have these numbers on both architectures.
     private static func recordsFaults(signal: UInt64) -> SystemCallRule {
         allow(
             ["rt_sigaction"], [.init(index: 0, value: signal), .init(index: 3, value: 8)],

@@ -38,6 +38,9 @@ struct BlameTests {
         Act("kill 15", "signal 15", "killed from outside (SIGTERM)"),
         Act("kill 11", "signal 11", fault: "sentFromOutside", "killed from outside (SIGSEGV)"),
         Act("kill 4", "signal 4", fault: "sentFromOutside", "killed from outside (SIGILL)"),
+        Act("kill 5", "signal 11", fault: "sentFromOutside", "killed from outside (SIGTRAP)"),
+        Act("kill 8", "signal 11", fault: "sentFromOutside", "killed from outside (SIGFPE)"),
+        Act("kill 31", "signal 11", fault: "sentFromOutside", "killed from outside (SIGSYS)"),
     ]
 
     #if arch(x86_64)
@@ -46,7 +49,7 @@ struct BlameTests {
             Act("clock", "signal 11", fault: "clockRead", "clock read"),
             Act("illegal", "signal 4", fault: "illegalInstruction", "crash (SIGILL)"),
             Act("bus", "signal 7", fault: "busError", "crash (SIGBUS)"),
-            Act("divide", "signal 8", "crash (SIGFPE)"),
+            Act("divide", "signal 11", fault: "arithmetic", "crash (SIGFPE)"),
         ]
     #else
         static let machineActs: [Act] = []

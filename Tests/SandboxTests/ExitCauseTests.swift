@@ -53,8 +53,16 @@ struct ExitCauseTests {
         #expect(cause(signal: 11, "", WrittenPage(signal: 7)) == .crash(signal: "SIGBUS"))
         // A record is no word on another signal, nor on an exit.
         #expect(cause(signal: 9, "", WrittenPage()) == .killedFromOutside(signal: "SIGKILL"))
-        #expect(cause(signal: 8, "", WrittenPage(code: 0)) == .crash(signal: "SIGFPE"))
-        #expect(cause(signal: 31, "", WrittenPage(code: 0)) == .violation(nil))
+        #expect(cause(signal: 24, "", WrittenPage(code: 0)) == .crash(signal: "SIGXCPU"))
+        // What the kernel ends by this signal has asked no handler, whatever stands there.
+        #expect(cause(signal: 31, "", WrittenPage(signal: 31, code: 0)) == .violation(nil))
+        // What was sent is seen as the second fault, which is a null pointer.
+        for (signal, name) in [(5, "SIGTRAP"), (8, "SIGFPE"), (31, "SIGSYS")] as [(Int32, String)] {
+            #expect(cause(signal: 11, "", WrittenPage(signal: signal, code: 0)) == .killedFromOutside(signal: name))
+        }
+        #expect(cause(signal: 11, "", WrittenPage(signal: 5, code: 128)) == .crash(signal: "SIGTRAP"))
+        #expect(cause(signal: 11, "", WrittenPage(signal: 8, code: 1)) == .crash(signal: "SIGFPE"))
+        #expect(cause(signal: 11, "", WrittenPage(signal: 31, code: 1)) == .crash(signal: "SIGSEGV"))
         let exit = WorkerEnd(status: .exited(code: 0), fault: WrittenPage(code: 0).record)
         #expect(ExitCause(exit) == .unexpectedExit(code: 0))
     }

@@ -52,9 +52,11 @@ struct FaultRecordTests {
         #expect(kind { ($0.signal, $0.instruction) = (4, [0x0F, 0x0B]) } == .trap)
         #expect(kind { ($0.signal, $0.instruction) = (4, [0x0F, 0xB9]) } == .illegalInstruction)
         #expect(kind { $0.signal = 7 } == .busError)
+        #expect(kind { ($0.signal, $0.code) = (5, 128) } == .trap)
+        #expect(kind { $0.signal = 8 } == .arithmetic)
         // SI_USER, SI_QUEUE, SI_TKILL.
         for code in [0, -1, -6] as [Int32] {
-            for signal in [4, 7, 11] as [Int32] {
+            for signal in [4, 5, 7, 8, 11, 31] as [Int32] {
                 #expect(kind { ($0.signal, $0.code) = (signal, code) } == .sentFromOutside)
             }
         }

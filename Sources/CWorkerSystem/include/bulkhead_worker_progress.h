@@ -35,7 +35,8 @@ int bulkhead_worker_progress_descriptor(void);
 // Returns 0 or -errno.
 long bulkhead_worker_map_page(int descriptor, size_t count, void *_Nullable *_Nonnull page);
 
-// From now on SIGSEGV, SIGILL and SIGBUS are described in `record` before they end the process, a stack overflow too.
+// From now on SIGSEGV, SIGILL, SIGBUS, SIGTRAP, SIGFPE and SIGSYS are described in `record` before they end the process,
+// a stack overflow too.
 // Returns 0 or -errno.
 long bulkhead_worker_record_faults(struct bulkhead_fault_record *_Nonnull record);
 
