@@ -121,6 +121,9 @@ package struct WorkerLossCause: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Whether somebody else has ended it.
+    package var isKill: Bool { if case .killed = kind { true } else { false } }
+
     /// What a strategy is charged with that was being evaluated; nil where it is nobody's fault.
     var outcome: Outcome? {
         switch kind {
@@ -141,14 +144,23 @@ package enum SignalName {
     private static let names: [Int32: String] = [
         1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE",
         9: "SIGKILL", 10: "SIGUSR1", 11: "SIGSEGV", 12: "SIGUSR2", 13: "SIGPIPE", 14: "SIGALRM", 15: "SIGTERM",
-        24: "SIGXCPU", 25: "SIGXFSZ", 31: "SIGSYS",
+        16: "SIGSTKFLT", 24: "SIGXCPU", 25: "SIGXFSZ", 26: "SIGVTALRM", 27: "SIGPROF", 29: "SIGPOLL", 30: "SIGPWR",
+        31: "SIGSYS",
     ]
 
-    /// `SIGSEGV`, or the number where it has no common name.
-    package static func of(_ number: Int32) -> String { names[number] ?? "\(number)" }
+    /// `SIGSEGV`, or `signal 40` where it has no common name.
+    package static func of(_ number: Int32) -> String { names[number] ?? unnamed + "\(number)" }
 
-    /// The number of `SIGSEGV`; 0 for a name that is none.
-    package static func number(of name: String) -> Int32 { names.first { $0.value == name }?.key ?? 0 }
+    /// The number of `SIGSEGV` or of `signal 40`; 0 for a name that is none.
+    package static func number(of name: String) -> Int32 {
+        if let known = names.first(where: { $0.value == name }) { return known.key }
+        return name.hasPrefix(unnamed) ? Int32(name.dropFirst(unnamed.count)) ?? 0 : 0
+    }
+
+    /// `SIGSYS`, by which a filter ends a process.
+    package static let badSystemCall: Int32 = 31
+
+    private static let unnamed = "signal "
 }
 
 /// A change of state.

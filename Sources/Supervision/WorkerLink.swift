@@ -15,6 +15,14 @@ struct WorkerLink {
         case serving
         /// Killed; its exit is awaited.
         case ending
+
+        /// Whether code of plugins may have run.
+        var hasSaidReady: Bool {
+            switch self {
+            case .waiting, .launching, .greeting: false
+            case .attesting, .admitting, .serving, .ending: true
+            }
+        }
     }
 
     /// Why the core ended it.

@@ -16,12 +16,16 @@ extension SupervisionCore {
     }
 
     /// The process could not be started.
+    ///
+    /// - Parameter signal: the one by which it was killed before it could be greeted; nil where it was not.
     package mutating func launchFailed(
-        _ worker: WorkerIndex, _ generation: Generation, cause: String, at now: MonotonicTime
+        _ worker: WorkerIndex, _ generation: Generation, cause: String, killedBy signal: Int32? = nil,
+        at now: MonotonicTime
     ) {
         guard isCurrent(worker, generation) else { return }
         self.now = now
-        lose(worker.index, WorkerLossCause(.launchFailed, cause), progress: nil, at: now)
+        let cause = signal.map { WorkerLossCause(.killed($0)) } ?? WorkerLossCause(.launchFailed, cause)
+        lose(worker.index, cause, progress: nil, at: now)
     }
 
     /// The worker is what its policy says.

@@ -12,7 +12,7 @@ extension SupervisionCore {
     ) {
         guard isCurrent(worker, generation), workers[worker.index].phase != .waiting else { return }
         self.now = now
-        let cause = workers[worker.index].verdict?.cause ?? WorkerLossCause(exit)
+        let cause = workers[worker.index].verdict?.cause ?? lossCause(worker.index, exit)
         if isProbe(worker.index) {
             loseProbe(worker.index, cause, progress, at: now)
         } else {
@@ -27,15 +27,16 @@ extension SupervisionCore {
         let worker = WorkerIndex(index)
         let generation = Generation(workers[index].generation)
         let verdict = workers[index].verdict
-        if (verdict.map { $0.outcome } ?? cause.outcome) != nil { workers[index].faultsInARow += 1 }
+        let outcome = verdict.map { $0.outcome } ?? chargeable(index, cause)
+        if outcome != nil { workers[index].faultsInARow += 1 }
+        let isDoubtful = isDoubtfulKill(index, cause)
         let place = whereabouts(index, progress, verdict)
         effects.append(.disarm(.start(worker)))
         effects.append(.disarm(.look(worker)))
         effects.append(.report(.workerLost(worker, generation, cause, sequence: place?.sequence, place?.ranks ?? [])))
-        if let outcome = verdict.map({ $0.outcome }) ?? cause.outcome {
+        if let outcome {
             blame(index, outcome, cause, place)
-        } else if let place, case .killed(let signal) = cause.kind, isForgeable(signal), isKilledTooOften(index, place)
-        {
+        } else if let place, isDoubtful, isKilledTooOften(index, place) {
             blame(index, .crash, cause, place)
         }
         workers[index].discard()
@@ -47,10 +48,32 @@ extension SupervisionCore {
             workers[index].backoff.succeeded()
             launch(index, at: now)
         } else {
-            let delay = workers[index].backoff.failed()
+            let delay = workers[index].backoff.failed(byKill: cause.isKill)
             effects.append(.report(.workerRestarting(worker, generation, afterMilliseconds: delay)))
             effects.append(.arm(.restart(worker), now + delay))
         }
+    }
+
+    /// How a worker ended. Before it has said that it is ready no plugin has run in it, and its handler for faults may not
+    /// stand: a signal that looks like its own is somebody else's, since the same executable has started before.
+    private func lossCause(_ index: Int, _ exit: WorkerExit) -> WorkerLossCause {
+        guard case .signalled(let signal, _) = exit, !workers[index].phase.hasSaidReady else {
+            return WorkerLossCause(exit)
+        }
+        return WorkerLossCause(.killed(signal), "was ended by \(SignalName.of(signal)) before it was ready")
+    }
+
+    /// What its end is charged with; nil where it is nobody's fault.
+    func chargeable(_ index: Int, _ cause: WorkerLossCause) -> Outcome? {
+        let outcome = cause.outcome
+        let isAttack = outcome == .violation || outcome == .protocolError
+        return isAttack || workers[index].phase.hasSaidReady ? outcome : nil
+    }
+
+    /// Whether only its own page says that a worker was killed from outside.
+    func isDoubtfulKill(_ index: Int, _ cause: WorkerLossCause) -> Bool {
+        guard case .killed(let signal) = cause.kind else { return false }
+        return isForgeable(signal) && workers[index].phase.hasSaidReady
     }
 
     /// Whether a strategy ended it: a start that came to something, whose answers were lost with it.
@@ -181,21 +204,27 @@ extension SupervisionCore {
         suspicion.applied = workers[index].nextToApply
         if let before, before.applied == suspicion.applied { suspicion.deaths = before.deaths + 1 }
         workers[index].suspicion = suspicion
-        return suspicion.isSame(as: before) || suspicion.deaths >= Suspicion.maxDeaths
+        let isRepeated = suspicion.isSame(as: before) && before?.deaths ?? 0 > 0
+        return isRepeated || suspicion.deaths >= Suspicion.maxDeaths
     }
 
-    /// That a worker was killed by SIGKILL is the kernel's word. Of faults it is the worker's own page that says they were
-    /// sent from outside.
-    func isForgeable(_ signal: Int32) -> Bool { ![9, 15].contains(signal) }
+    /// Of the signals that a worker can bring upon itself it is its own page that says they were sent from outside: SIGILL,
+    /// SIGTRAP, SIGBUS, SIGFPE, SIGSEGV and SIGSYS. Of every other it is the kernel's word.
+    private func isForgeable(_ signal: Int32) -> Bool { [4, 5, 7, 8, 11, 31].contains(signal) }
 
     private mutating func isKilledTooOften(_ index: Int, _ place: Whereabouts) -> Bool {
         var suspicion = Suspicion(sequence: place.sequence, rank: place.isCertain ? place.ranks.first : nil)
         suspicion.applied = workers[index].nextToApply
+        // A kill is no death of the worker's own.
+        suspicion.deaths = 0
         // Also at one event after the other, if none of them is ever settled.
         if let before = workers[index].suspicion, suspicion.isSame(as: before) || before.applied == suspicion.applied {
             suspicion.kills = before.kills
+            suspicion.deaths = before.deaths
         }
         suspicion.kills += 1
+        // From here on they are taken for deaths.
+        if suspicion.kills >= Suspicion.maxKills { suspicion.deaths += 1 }
         workers[index].suspicion = suspicion
         return suspicion.kills >= Suspicion.maxKills
     }

@@ -168,13 +168,13 @@ extension SupervisionCore {
         _ index: Int, _ cause: WorkerLossCause, _ progress: WorkProgress?, at now: MonotonicTime
     ) {
         let worker = WorkerIndex(index)
-        let outcome = workers[index].verdict.map { $0.outcome } ?? cause.outcome
+        let outcome = workers[index].verdict.map { $0.outcome } ?? chargeable(index, cause)
+        let isDoubtful = isDoubtfulKill(index, cause)
         effects.append(.disarm(.start(worker)))
         effects.append(.disarm(.look(worker)))
         workers[index].discard()
         workers[index].phase = .waiting
         guard let run = workers[index].run else { return }
-        let isDoubtful = if case .killed(let signal) = cause.kind { isForgeable(signal) } else { false }
         if outcome != nil || isDoubtful {
             let sequence = probePlace(run, progress)
             let isSecond = outcome != nil && run.suspicion.map { $0.sequence == sequence } ?? false
@@ -190,7 +190,7 @@ extension SupervisionCore {
             workers[index].backoff.succeeded()
             launch(index, at: now)
         } else {
-            effects.append(.arm(.restart(worker), now + workers[index].backoff.failed()))
+            effects.append(.arm(.restart(worker), now + workers[index].backoff.failed(byKill: cause.isKill)))
         }
     }
 }

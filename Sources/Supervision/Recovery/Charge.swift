@@ -31,13 +31,13 @@ struct Suspicion: Sendable, Equatable {
     let rank: StrategyRank?
     /// How often a worker was, by what its page says, killed there from outside. The page can be forged.
     var kills = 0
-    /// How many workers died in a row without any event being settled, at whichever events.
+    /// How many workers died by themselves in a row without any event being settled, at whichever events.
     var deaths = 1
     /// The first event that was not settled.
     var applied: UInt64 = 0
 
     /// More kills than chance explains.
-    static let maxKills = 5
+    static let maxKills = 10
     /// Who dies now here and now there is to be blamed for one of them, or nothing would ever go on.
     static let maxDeaths = 4
 

@@ -69,6 +69,58 @@ struct BlameTests {
         #expect(harness.reasons(of: "n") == reference.reasons(of: "n"))
     }
 
+    @Test(
+        "However often a worker is killed at one event by a signal that it cannot cause, nobody is charged",
+        arguments: [1, 2, 3, 6, 9, 10, 13, 14, 15, 34] as [Int32])
+    func killedAgainAndAgain(_ signal: Int32) {
+        var kills = 0
+        let harness = run { worker, at, _ in
+            guard worker.index == 0, at == 21, kills < 40 else { return nil }
+            kills += 1
+            return PlayedWorker.Fate(exit: .killed(signal), progress: WorkProgress(sequence: at, slot: 1))
+        }
+        #expect(kills == 40)
+        #expect(harness.charges.isEmpty)
+        #expect(harness.written == reference.written)
+    }
+
+    @Test("A kill from outside does not make the first death after it the second")
+    func killAndDeath() {
+        var exits: [WorkerExit] = [.killed(11), .signalled(11, said: "")]
+        let harness = run { worker, at, _ in
+            guard worker.index == 0, at == 21, let exit = exits.first else { return nil }
+            exits.removeFirst()
+            return PlayedWorker.Fate(exit: exit, progress: WorkProgress(sequence: at, slot: 1))
+        }
+        #expect(harness.charges.isEmpty)
+        #expect(harness.written == reference.written)
+    }
+
+    @Test(
+        "A worker that ends before it is ready, in which no plugin has run, is no second death",
+        arguments: [.signalled(11, said: ""), .killed(11), .exited(1, said: "")] as [WorkerExit])
+    func beforeItIsReady(_ exit: WorkerExit) {
+        var hasDied = false
+        var starts = 0
+        let harness = RecoveryMarket.harness(maxChunk: 900, seed: 4)
+        harness.conduct = { worker, _ in
+            PlayedWorker.Conduct(fate: { header, _ in
+                guard worker.index == 0 else { return nil }
+                if header.type == FrameType.event.rawValue, header.sequence == 21, !hasDied {
+                    hasDied = true
+                    return PlayedWorker.Fate(progress: WorkProgress(sequence: 21, slot: 1))
+                }
+                guard header.type == FrameType.hello.rawValue, hasDied, starts < 12 else { return nil }
+                starts += 1
+                return PlayedWorker.Fate(exit: exit)
+            })
+        }
+        harness.run(Self.events)
+        #expect(harness.finishes == 1 && starts == 12)
+        #expect(harness.charges.isEmpty)
+        #expect(harness.written == reference.written)
+    }
+
     @Test("Deaths of different strategies at one event that do not repeat charge nobody")
     func alternating() {
         var slots: [UInt32] = [0, 1, 2]

@@ -102,9 +102,9 @@ struct ExactRecoveryTests {
         #expect(harness.charges.isEmpty && harness.finishes == 1)
     }
 
-    @Test("Faults that the page says came from outside are believed four times and no more")
+    @Test("Faults that the page says came from outside are believed nine times and no more")
     func forgedKills() {
-        for times in [4, 5] {
+        for times in [9, 10] {
             var deaths = 0
             let harness = RecoveryMarket.harness()
             harness.conduct = { index, _ in
@@ -118,8 +118,8 @@ struct ExactRecoveryTests {
             }
             harness.run(Self.events)
             #expect(deaths == times)
-            #expect(harness.charges == (times == 4 ? [] : ["21 crash"]))
-            if times == 4 { #expect(harness.everything == Self.reference) }
+            #expect(harness.charges == (times == 9 ? [] : ["21 crash"]))
+            if times == 9 { #expect(harness.everything == Self.reference) }
         }
     }
 }
