@@ -34,6 +34,10 @@ extension FileRun {
         }
     }
 
+    /// Whether the input can be read again. Where lines of it are in the journal, since it began as a pipe, the rest may come
+    /// from a file, and that file is not what the run has read.
+    var isRepeatable: Bool { reader.isRepeatable && !isOfPipe }
+
     static func core(
         _ deployment: Deployment, _ limits: SupervisionCore.Limits, _ options: RunOptions, _ host: WorkerHost,
         _ resumed: inout ResumedRun?
@@ -167,10 +171,10 @@ extension FileRun {
         try outputs.flush()
         checkpoint.journalPosition = journal.position
         let position = intake.rowWaits ? reader.positionOfLastLine() : reader.position()
-        if reader.isRepeatable, position == nil { return }
+        if isRepeatable, position == nil { return }
         checkpoint.progress = RunCheckpoint.Progress(
-            input: reader.isRepeatable ? position : nil,
-            waitingLine: intake.rowWaits && !reader.isRepeatable ? intake.journalRecord : nil,
+            input: isRepeatable ? position : nil,
+            waitingLine: intake.rowWaits && !isRepeatable ? intake.journalRecord : nil,
             lines: lineCount, outputs: outputs.positions,
             rejectedLines: record.run.rejectedLines, rejections: record.rejectionCounts, intents: record.run.intents,
             core: loop.core.state())

@@ -10,7 +10,7 @@ extension FileRun {
     func warmUpAtStart() throws(HostError) {
         if !forgotten.isEmpty {
             let ids = forgotten.map { "\(deployment.strategies[$0.index].definition.id)" }
-            let past = options.history != nil || reader.isRepeatable
+            let past = options.history != nil || hasReadablePast
             log.logger.warning(
                 "the state of strategies has another layout in this build than the one that was kept: they \(past ? "compute the past again" : "begin anew, since the past cannot be read")",
                 metadata: ["strategies": "\(ids.joined(separator: " "))"])
@@ -20,11 +20,14 @@ extension FileRun {
         try warmUp(deployment.strategies.indices.map { StrategyRank($0) }, path, untilLine: nil)
     }
 
+    /// Standard input is not opened anew: whoever reads it a second time goes on where the first reader is, and takes from it.
+    private var hasReadablePast: Bool { isRepeatable && options.input != "-" }
+
     /// In mid-run: with what `--history` names, or else with the input up to now, where that can be read again.
     func warmUp(_ ranks: [StrategyRank]) throws(HostError) {
         if let path = options.history {
             try warmUp(ranks, path, untilLine: nil)
-        } else if reader.isRepeatable {
+        } else if hasReadablePast {
             try warmUp(ranks, options.input, untilLine: lineCount - (intake.rowWaits ? 1 : 0))
         }
     }

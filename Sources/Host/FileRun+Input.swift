@@ -78,7 +78,7 @@ extension FileRun {
     private func take(_ line: InputLine) throws(HostError) {
         intake.rowIsJournaled = false
         // An input that cannot be read again is kept before anything is made of it.
-        guard let journal, !reader.isRepeatable else { return try use(line) }
+        guard let journal, !isRepeatable else { return try use(line) }
         let number = intake.lineBase + line.number
         JournaledLine.write(line, number: number, into: &intake.journalRecord)
         intake.journalRecord.withUnsafeBytes { journal.keep(line: $0) }

@@ -47,6 +47,8 @@ package final class FileRun {
     let forgotten: [StrategyRank]
     /// Lines of the journal that are still to be taken in, before any of the input.
     var journaledLines: ArraySlice<[UInt8]> = []
+    /// Whether the run that is resumed has taken lines in from what cannot be read again.
+    let isOfPipe: Bool
     var pauseBegan: UInt64 = 0
     /// Latches of earlier runs that were in force when this one began.
     var carriedLatches: [(StrategyID, Outage)] = []
@@ -138,6 +140,7 @@ package final class FileRun {
         limits.countsSeconds = resumed?.checkpoint.countsSeconds ?? !reader.isRepeatable
         let core = Self.core(deployment, limits, options, host, &resumed)
         forgotten = resumed?.forgotten ?? []
+        isOfPipe = resumed?.isOfPipe ?? false
         record = RunRecord(
             RunStatus(
                 state: .starting, pid: getpid(), build: host.build, startedAt: RunRecord.now, asOf: RunRecord.now,

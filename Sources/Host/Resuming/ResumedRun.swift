@@ -45,6 +45,9 @@ struct ResumedRun {
     /// Everything that the journal has after the checkpoint.
     var count: Int { inputs.count + lines.count + catalogs.reduce(0) { $0 + 1 + $1.inputs.count } }
 
+    /// Whether its input could not be read again.
+    var isOfPipe: Bool { checkpoint.countsSeconds }
+
     /// Where the run stood, as far as this build can read it.
     mutating func takeState(_ deployment: Deployment) -> CoreState? {
         guard var state = checkpoint.progress?.core else { return nil }
