@@ -61,7 +61,9 @@ int bulkhead_next_signal(int descriptor) {
     return count < 0 ? (int)count : (int)information.ssi_signo;
 }
 
-int bulkhead_ignore_broken_pipes(void) { return signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -errno : 0; }
+int bulkhead_ignore_failed_writes(void) {
+    return signal(SIGPIPE, SIG_IGN) == SIG_ERR || signal(SIGXFSZ, SIG_IGN) == SIG_ERR ? -errno : 0;
+}
 
 int bulkhead_timer(void) { return (int)RESULT(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)); }
 

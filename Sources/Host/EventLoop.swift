@@ -63,11 +63,11 @@ package final class EventLoop {
         } catch {
             throw HostError(.internalFault, "the event loop cannot be set up: \(error)")
         }
-        SignalDescriptor.ignoreBrokenPipes()
     }
 
     /// Takes over the signals that ask for an end. To be made before any thread is started, since each has its own mask.
     package static func stopSignals() throws(HostError) -> SignalDescriptor {
+        SignalDescriptor.ignoreFailedWrites()
         do {
             return try SignalDescriptor([.interrupt, .terminate, .hangup])
         } catch {
@@ -225,7 +225,7 @@ package final class EventLoop {
                 core.attested(worker, generation, at: now)
             } catch {
                 // Of a process that has ended meanwhile there is nothing to be seen; its exit tells why.
-                guard !process.hasEnded else { return }
+                guard !process.isEnding else { return }
                 core.attestationFailed(worker, generation, cause: error.description)
             }
         case .kill(let worker, let generation):
@@ -250,7 +250,8 @@ package final class EventLoop {
         do throws(WorkerFault) {
             process = try starter.start(core.plan(worker), worker, generation)
         } catch {
-            core.launchFailed(worker, generation, cause: error.description, at: now)
+            core.launchFailed(
+                worker, generation, cause: error.description, killedBy: error.signal, at: now)
             return
         }
         workers[worker.index] = process

@@ -46,13 +46,18 @@ final class PluginInspector {
     /// What the plugins say of the candidates, one verdict each. A plugin that dies over a candidate refuses it.
     func judge(_ candidates: [Candidate]) throws(HostError) -> [AdmissionFrame.Verdict] {
         var verdicts: [AdmissionFrame.Verdict] = []
+        var patience = StartPatience()
         while verdicts.count < candidates.count {
             let isWhole = try ask(candidates[verdicts.count...], &verdicts)
             guard !isWhole else { continue }
             let cause = WorkerLossCause(worker.reap())
-            verdicts.append(
-                .refused(
-                    ParameterError(parameter: "params", problem: "the plugin ended while reading them: it \(cause)")))
+            // Whoever is killed by somebody else has not said anything about the candidate.
+            if !cause.isKill || !patience.forgives(cause.kind) {
+                verdicts.append(
+                    .refused(
+                        ParameterError(
+                            parameter: "params", problem: "the plugin ended while reading them: it \(cause)")))
+            }
             generation += 1
             outgoing.removeAll()
             incoming.removeAll()
@@ -88,35 +93,70 @@ final class PluginInspector {
         return true
     }
 
+    /// Starts a worker, and others after it if somebody kills it.
     private static func begin(
         _ starter: WorkerStarter, _ poller: inout Epoll, _ outgoing: inout ByteQueue, _ incoming: inout ByteQueue,
         generation: UInt32
     ) throws(HostError) -> (WorkerProcess, [PluginDescriptor]) {
+        var patience = StartPatience()
+        while true {
+            do throws(FailedStart) {
+                return try beginOnce(starter, &poller, &outgoing, &incoming, generation: generation)
+            } catch {
+                guard let kind = error.kind, patience.forgives(kind) else { throw error.error }
+                outgoing.removeAll()
+                incoming.removeAll()
+            }
+        }
+    }
+
+    private struct FailedStart: Error {
+        let error: HostError
+        /// How the worker ended; nil where that is not what is wrong.
+        var kind: WorkerLossCause.Kind?
+    }
+
+    private static func beginOnce(
+        _ starter: WorkerStarter, _ poller: inout Epoll, _ outgoing: inout ByteQueue, _ incoming: inout ByteQueue,
+        generation: UInt32
+    ) throws(FailedStart) -> (WorkerProcess, [PluginDescriptor]) {
+        let name = "the worker \(starter.executableName)"
         do {
             let worker = try starter.start(family: "registry", WorkerIndex(0), Generation(generation))
             try worker.watch(&poller)
             try worker.hello.write(generation: generation, into: &outgoing)
             guard let payload = try next(.ready, worker, &poller, &outgoing, &incoming) else {
-                let exit = worker.reap()
-                let said = worker.standardError.lastLine.map { "; it said: \($0)" } ?? ""
-                throw HostError(
-                    .sandboxUnavailable, "the worker \(starter.executableName) does not start: it \(exit)\(said)")
+                let cause = WorkerLossCause(worker.reap())
+                // Its handler for faults may not stand yet, so that a signal from outside looks like its own.
+                let kind =
+                    if case .signalled(let signal) = cause.kind { WorkerLossCause.Kind.killed(signal) } else {
+                        cause.kind
+                    }
+                throw FailedStart(
+                    error: HostError(.sandboxUnavailable, "\(name) does not start: it \(cause)"), kind: kind)
             }
             guard let ready = try? ReadyFrame(payload.bytes), ready.version == WireProtocol.version else {
-                throw HostError(.internalFault, "the worker \(starter.executableName) speaks another protocol")
+                throw HostError(.internalFault, "\(name) speaks another protocol")
             }
             do {
                 try worker.attest()
             } catch {
-                throw WorkerFault("the worker \(starter.executableName) \(error)", code: error.code)
+                // Of a process that has ended meanwhile there is nothing to be seen.
+                let kind = worker.isEnding ? WorkerLossCause(worker.reap()).kind : nil
+                throw FailedStart(error: HostError(error.code, "\(name) \(error)"), kind: kind)
             }
             return (worker, ready.plugins)
-        } catch let error as WorkerFault {
-            throw HostError(error.code, error.description)
-        } catch let error as HostError {
+        } catch let error as FailedStart {
             throw error
+        } catch let error as WorkerFault {
+            let kind = error.signal.map { WorkerLossCause.Kind.killed($0) }
+            throw FailedStart(
+                error: HostError(error.code, "\(name) \(error)"),
+                kind: kind ?? (error.code == .sandboxUnavailable ? .launchFailed : nil))
+        } catch let error as HostError {
+            throw FailedStart(error: error)
         } catch {
-            throw HostError(.internalFault, "a worker cannot be asked: \(error)")
+            throw FailedStart(error: HostError(.internalFault, "a worker cannot be asked: \(error)"))
         }
     }
 
@@ -145,7 +185,10 @@ final class PluginInspector {
                     return Payload(storage: storage)
                 }
                 guard MonotonicClock.now < deadline else {
+                    let isStopped = worker.observe()?.isStopped ?? false
                     worker.kill()
+                    // By somebody else, since a sealed worker cannot stop itself.
+                    if isStopped { return nil }
                     throw HostError(.sandboxUnavailable, "the worker did not answer within \(answerMilliseconds) ms")
                 }
                 var isBlocked = false

@@ -164,8 +164,8 @@ final class WorkerProcess {
 
     // MARK: The end
 
-    /// Whether it has ended, though nobody may have been told yet.
-    var hasEnded: Bool { (try? sealed.reapIfEnded()) != nil }
+    /// Whether it has ended or is about to, though nobody may have been told yet. Takes a moment where it has not.
+    var isEnding: Bool { (try? sealed.reapIfEnding()) != nil }
 
     func closeRequests() { sealed.closeRequests() }
 
@@ -190,6 +190,9 @@ final class WorkerProcess {
         case .unexpectedExit(let code): return .exited(code, said: said)
         case .outOfMemory:
             return .outOfMemory((sealed.memoryLimit.map { " within its limit of \($0 >> 20) MiB" } ?? "") + said)
+        case .violation(nil) where phase == .startup && sealed.isSupervised:
+            // Every call of the start that is not allowed would have been told of.
+            return .killed(SignalName.badSystemCall)
         case .violation(let report):
             return .violation(
                 call: report?.callName ?? "unknown",

@@ -17,6 +17,7 @@ final class WorkerReporter {
     private let record: RunRecord
     private let log: Logger
     private var isStarting = true
+    private var patience: [WorkerIndex: StartPatience] = [:]
     /// Begins with a latch, which has to be on the disk before anything follows from it. There may be as many as strategies,
     /// so they go there together.
     private var lasting: [LedgerEntry] = []
@@ -33,6 +34,7 @@ final class WorkerReporter {
     func begin(_ deployment: Deployment) {
         self.deployment = deployment
         isStarting = true
+        patience = [:]
     }
 
     /// The reports of one step are over.
@@ -54,8 +56,9 @@ final class WorkerReporter {
         case .workerStarting(let worker, let generation): if !isProbe(worker) { started(worker, generation) }
         case .workerReady(let worker, let generation): if !isProbe(worker) { ready(worker, generation) }
         case .workerLost(let worker, let generation, let cause, let sequence, let suspects):
-            lost(worker, generation, cause, sequence, suspects)
-            guard !isStarting else {
+            let endsTheRun = isStarting && !patience[worker, default: StartPatience()].forgives(cause.kind)
+            lost(worker, generation, cause, sequence, suspects, endsTheRun: endsTheRun)
+            guard !endsTheRun else {
                 throw HostError(.sandboxUnavailable, "worker \(name(worker)), start \(generation): \(cause)")
             }
         case .workerRestarting(let worker, let generation, let milliseconds):
@@ -146,7 +149,7 @@ final class WorkerReporter {
 
     private func lost(
         _ worker: WorkerIndex, _ generation: Generation, _ cause: WorkerLossCause, _ sequence: UInt64?,
-        _ suspects: [StrategyRank]
+        _ suspects: [StrategyRank], endsTheRun: Bool
     ) {
         let loss = record.lost(worker, generation, cause, sequence: sequence)
         let plan = deployment.workers[worker.index]
@@ -159,7 +162,8 @@ final class WorkerReporter {
                         generation: generation.number, call: call, detail: cause.description, sequence: sequence)))
         }
         note(entries)
-        guard !isStarting else { return }
+        // Then it is what the run ends with.
+        guard !endsTheRun else { return }
         var fields: Logger.Metadata = ["cause": "\(loss.cause)"]
         if let sequence { fields["seq"] = "\(sequence)" }
         if suspects.count == 1 { fields["strategy"] = "\(id(suspects[0]))" }

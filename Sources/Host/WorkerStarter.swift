@@ -1,4 +1,5 @@
 import Digest
+import LinuxSystem
 import PolicyFiles
 import Sandbox
 import SandboxPolicy
@@ -7,11 +8,15 @@ import Supervision
 /// Why a worker could not be started, or may not be used.
 struct WorkerFault: Error, CustomStringConvertible {
     let code: HostError.Code
+    /// What it does or cannot do, as it goes on after its name.
     let description: String
+    /// The signal by which somebody killed it during its start; nil where nobody did.
+    let signal: Int32?
 
-    init(_ description: String, code: HostError.Code = .sandboxUnavailable) {
+    init(_ description: String, code: HostError.Code = .sandboxUnavailable, killedBy signal: Int32? = nil) {
         self.code = code
         self.description = description
+        self.signal = signal
     }
 }
 
@@ -26,6 +31,8 @@ package final class WorkerStarter {
 
     init(_ executable: WorkerExecutable, _ policies: PolicyDirectory) throws(HostError) {
         self.policies = policies
+        // Whoever writes to a worker may find it dead.
+        SignalDescriptor.ignoreFailedWrites()
         do {
             launcher = try SealedLauncher(executable: executable)
         } catch {
@@ -66,13 +73,21 @@ package final class WorkerStarter {
         do {
             seal = try self.seal(for: family)
         } catch {
-            throw WorkerFault(error.description, code: error.code)
+            throw WorkerFault("cannot be started: \(error)", code: error.code)
+        }
+        let sealed: SealedWorker
+        do {
+            sealed = try launcher.launch(family: family, seal: seal)
+        } catch {
+            throw WorkerFault("cannot be started: \(error)", killedBy: error.signal)
         }
         do {
-            let sealed = try launcher.launch(family: family, seal: seal)
             return try WorkerProcess(sealed, family: family, worker, generation)
         } catch {
-            throw WorkerFault("the worker \(family) cannot be started: \(error)")
+            // Of a process that has ended meanwhile there is nothing to be seen.
+            let status = try? sealed.reapIfEnding()?.status
+            let signal: Int32? = if case .signalled(let signal, _)? = status { signal } else { nil }
+            throw WorkerFault("cannot be started: \(error)", killedBy: signal)
         }
     }
 

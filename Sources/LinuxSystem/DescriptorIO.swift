@@ -22,7 +22,7 @@ package enum DescriptorIO {
         try checked("pread", bulkhead_read_at(descriptor, buffer.baseAddress, buffer.count, Int64(clamping: offset)))
     }
 
-    /// Writes what fits. The process must ignore SIGPIPE (`SignalDescriptor.ignoreBrokenPipes`).
+    /// Writes what fits. The process must ignore SIGPIPE and SIGXFSZ (`SignalDescriptor.ignoreFailedWrites`).
     package static func write(
         _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer
     ) throws(SystemCallError) -> WriteResult {

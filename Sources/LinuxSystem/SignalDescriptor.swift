@@ -33,8 +33,9 @@ package struct SignalDescriptor: ~Copyable {
         LoopSignal(rawValue: try checked("read of a signal", bulkhead_next_signal(descriptor.rawValue)))
     }
 
-    /// From now on a write to a pipe that nobody reads fails instead of ending this process.
-    package static func ignoreBrokenPipes() {
-        _ = bulkhead_ignore_broken_pipes()
+    /// From now on a write to a pipe that nobody reads fails instead of ending this process, and one that would make a file
+    /// larger than this process may.
+    package static func ignoreFailedWrites() {
+        _ = bulkhead_ignore_failed_writes()
     }
 }

@@ -16,10 +16,13 @@ package struct SandboxError: Error, Sendable, Hashable, CustomStringConvertible 
     package let code: Code
     /// What happened, where, why, and what to do.
     package let message: String
+    /// The signal by which the process was ended before its own code ran; nil where none did.
+    package let signal: Int32?
 
-    package init(_ code: Code, _ message: String) {
+    package init(_ code: Code, _ message: String, signal: Int32? = nil) {
         self.code = code
         self.message = message
+        self.signal = signal
     }
 
     package var description: String { message }

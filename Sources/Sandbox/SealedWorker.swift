@@ -93,6 +93,16 @@ package final class SealedWorker {
         return exit
     }
 
+    /// How the process ended; nil while it runs. Waits a moment for its end: of a process on its way out nothing is to be
+    /// seen under `/proc` any more, and it has not ended yet.
+    package func reapIfEnding() throws(SystemCallError) -> ProcessExit? {
+        if exit == nil { _ = bulkhead_wait_readable(processDescriptor, Self.lastMoment) }
+        return try reapIfEnded()
+    }
+
+    /// Milliseconds.
+    private static let lastMoment: Int32 = 100
+
     /// Kills the process if it still runs, waits for its end and reaps it.
     package func end() throws(SystemCallError) -> ProcessExit? {
         kill()

@@ -38,6 +38,7 @@ struct SpawnFailure: Error, Sendable, CustomStringConvertible {
                 .unavailable,
                 "the worker \(family) cannot be sealed here; \(description); "
                     + "`bulkhead doctor` says what this machine lacks")
-            : SandboxError(.start, "the worker \(family) did not start; \(description)")
+            : SandboxError(
+                .start, "the worker \(family) did not start; \(description)", signal: signal == 0 ? nil : signal)
     }
 }

@@ -51,7 +51,7 @@ func start(_ launcher: SealedLauncher, _ seal: WorkerSeal, _ family: String) thr
 }
 
 func run() throws {
-    SignalDescriptor.ignoreBrokenPipes()
+    SignalDescriptor.ignoreFailedWrites()
     let arguments = Array(CommandLine.arguments.dropFirst())
     guard arguments.count >= 2 else { throw ProbeError("usage: sandbox-probe WORKER COMMAND ARGUMENT…") }
     if arguments[1] == "doctor" {

@@ -28,8 +28,9 @@ int bulkhead_epoll_wait(int epoll, struct bulkhead_event *_Nonnull events, int c
 int bulkhead_signal_descriptor(unsigned which);
 // The number of the next signal, 0 if none waits.
 int bulkhead_next_signal(int descriptor);
-// A write to a pipe without a reader then fails with EPIPE instead of ending the process.
-int bulkhead_ignore_broken_pipes(void);
+// A write to a pipe without a reader then fails with EPIPE instead of ending the process, and one beyond the limit of a
+// file's size with EFBIG.
+int bulkhead_ignore_failed_writes(void);
 
 // A nonblocking timer on the monotonic clock.
 int bulkhead_timer(void);

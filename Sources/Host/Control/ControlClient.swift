@@ -8,7 +8,7 @@ package enum ControlClient {
         let path = StateDirectory.controlPath(directory)
         do {
             let connection = try UnixSocket.connect(path, milliseconds: 10_000)
-            SignalDescriptor.ignoreBrokenPipes()
+            SignalDescriptor.ignoreFailedWrites()
             try connection.writeAll(ControlCoding.encode(request))
             return try ControlCoding.decode(ControlAnswer.self, receive(connection))
         } catch let error as SystemCallError {
