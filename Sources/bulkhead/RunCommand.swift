@@ -73,7 +73,8 @@ struct RunCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Events of the past: new strategies are warmed up with them, and give no intents for them.",
-            discussion: "Without it, strategies that a reload brings in are warmed up with the input up to then.",
+            discussion:
+                "Without it, strategies that a reload brings in are warmed up with the input up to then, if --input names a file.",
             valueName: "file"))
     var history: String?
 
