@@ -78,11 +78,13 @@ extension SupervisionCore {
     /// What a worker says of its progress may be a lie: for one answer it may not use more of the processor than all of its
     /// strategies together, and as much besides as it may be stopped. Returns the limit where it has, in nanoseconds.
     private mutating func exceeds(_ index: Int, _ answered: UInt64, _ processorTime: UInt64) -> UInt64? {
-        guard let last = workers[index].watch.lastAnswer, last.answered == answered else {
-            workers[index].watch.lastAnswer = (answered, processorTime)
+        guard let last = workers[index].watch.sinceAnswer, last.answered == answered else {
+            workers[index].watch.sinceAnswer = (answered, processorTime, 0)
             return nil
         }
-        let used = processorTime - min(last.processorTime, processorTime)
+        let usedSince = processorTime - min(last.processorTime, processorTime)
+        let used = last.used + min(usedSince, 2 * limits.lookMilliseconds * 1_000_000)
+        workers[index].watch.sinceAnswer = (answered, processorTime, used)
         // Most are far from what is always allowed.
         guard used > limits.stallMilliseconds * 1_000_000 else { return nil }
         let deadlines = workers[index].plan.ranks.reduce(UInt64(0)) {

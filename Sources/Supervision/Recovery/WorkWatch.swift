@@ -4,8 +4,9 @@ struct WorkWatch: Sendable {
     var due: MonotonicTime?
     /// Where it was, and what it had used of the processor, when it was first seen there.
     var first: (observation: WorkObservation, answered: UInt64)?
-    /// What it had used of the processor when it was first seen to have given so many answers.
-    var lastAnswer: (answered: UInt64, processorTime: UInt64)?
+    /// What it has used of the processor while it was seen to have given so many answers. Of what it uses while nobody looks,
+    /// little counts: answers may lie there unread.
+    var sinceAnswer: (answered: UInt64, processorTime: UInt64, used: UInt64)?
     /// How long it has not got anywhere, in nanoseconds. Time in which nobody looked does not count.
     var idleNanoseconds: UInt64 = 0
     /// How long it was seen stopped meanwhile.
