@@ -67,6 +67,8 @@ struct WorkerLink {
     var suspicion: Suspicion?
     /// How often it ended by a fault of its own since it was last asked something new.
     var faultsInARow = 0
+    /// Starts in a row that broke the protocol before they were ready.
+    var badStarts = 0
     var backoff = Backoff()
     /// Whether this generation has answered an event.
     private(set) var hasAnswered = false

@@ -120,6 +120,30 @@ struct LifecycleTests {
         #expect(harness.kills == [.kill(WorkerIndex(0), Generation(1))])
     }
 
+    @Test("Whoever breaks the protocol at every start is latched in the end, and the others go on")
+    func neverAgainReady() {
+        let harness = CoreHarness(Self.strategies)
+        harness.conduct = { worker, generation in
+            guard worker.index == 0 else { return PlayedWorker.Conduct() }
+            guard generation.number > 1 else { return PlayedWorker.Conduct(diesAt: [2]) }
+            return PlayedWorker.Conduct(lie: { header, frame in
+                guard header.type == FrameType.ready.rawValue else { return frame }
+                return [UInt8](repeating: 0xEE, count: frame.count)
+            })
+        }
+        harness.run(Self.events)
+        let reference = Self.undisturbed()
+        #expect(harness.finishes == 1)
+        #expect(harness.launches.count { $0.worker == 0 } == 1 + SupervisionCore.maxBadStarts)
+        for id in ["a", "b"] {
+            #expect(harness.outcomes(of: id).prefix(2) == reference.outcomes(of: id).prefix(2))
+            #expect(harness.outcomes(of: id)[2] == "protocol_error")
+            #expect(harness.reasons(of: id)[2].contains("12 starts in a row"))
+            #expect(harness.outcomes(of: id).dropFirst(3).allSatisfy { $0 == "circuit_open" })
+        }
+        #expect(harness.reasons(of: "c") == reference.reasons(of: "c"))
+    }
+
     // MARK: Loss
 
     @Test("After one death the event is evaluated once more, and nothing is lost", arguments: 0..<6 as Range<UInt64>)

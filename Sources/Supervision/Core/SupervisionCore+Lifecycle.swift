@@ -113,6 +113,21 @@ extension SupervisionCore {
         } catch {
             // It has not served yet: a start that failed.
             end(index, .said(error), verdict: nil)
+            workers[index].badStarts += 1
+            if workers[index].badStarts >= Self.maxBadStarts { giveUpStarting(index, .said(error)) }
+        }
+    }
+
+    /// So many starts in a row that break the protocol are no accident: whoever waits for such a worker waits for ever.
+    static let maxBadStarts = 12
+
+    private mutating func giveUpStarting(_ index: Int, _ cause: WorkerLossCause) {
+        let detail = "\(Self.maxBadStarts) starts in a row broke the protocol, the last: \(cause.description)"
+        workers[index].badStarts = 0
+        if isProbe(index) {
+            failProbe(index, .protocolError, detail)
+        } else {
+            condemn(workers[index].plan.ranks, index, .protocolError, detail)
         }
     }
 
@@ -129,6 +144,7 @@ extension SupervisionCore {
             return
         }
         workers[index].phase = .serving
+        workers[index].badStarts = 0
         if isProbe(index) { beginProbe(index) } else { beginWork(index) }
         effects.append(.disarm(.start(WorkerIndex(index))))
         effects.append(.report(.workerReady(WorkerIndex(index), Generation(workers[index].generation))))
