@@ -76,6 +76,8 @@ int bulkhead_wait_readable(int descriptor, int milliseconds) {
     return ready;
 }
 
+void bulkhead_pause(int milliseconds) { poll(NULL, 0, milliseconds); }
+
 long bulkhead_read_memory(int process, uint64_t address, void *buffer, size_t count) {
     struct iovec local = {.iov_base = buffer, .iov_len = count};
     struct iovec remote = {.iov_base = (void *)(uintptr_t)address, .iov_len = count};

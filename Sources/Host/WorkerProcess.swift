@@ -179,7 +179,9 @@ final class WorkerProcess {
 
     /// How it ended; ends it if it has not.
     func reap() -> WorkerExit {
-        guard let exit = try? sealed.end() else { return .failed("its end cannot be learnt") }
+        guard let exit = try? sealed.end() else {
+            return .failed("has ended, and a tracer that does not let go of it keeps how")
+        }
         if let startFault { return .failed(startFault) }
         let end = WorkerEnd(
             status: exit.status, violation: violation, fault: sealed.fault, lastWords: standardError.text)

@@ -33,10 +33,10 @@ package struct ProcessHandle: ~Copyable, Sendable {
         try checked("pidfd_send_signal", bulkhead_pidfd_send_signal(descriptor.rawValue, signal))
     }
 
-    /// How the process ended, and reaps it; nil while it runs. Once only.
+    /// How the process ended, and reaps it; nil while it runs, or while a tracer holds it. Once only.
     package func reapIfEnded() throws(SystemCallError) -> ProcessExit? { try reap(waiting: false) }
 
-    /// Waits for the end and reaps. Once only.
+    /// Waits for the end, however long that takes, and reaps. Once only.
     package func reap() throws(SystemCallError) -> ProcessExit? { try reap(waiting: true) }
 
     private func reap(waiting: Bool) throws(SystemCallError) -> ProcessExit? {
@@ -50,6 +50,27 @@ package struct ProcessHandle: ~Copyable, Sendable {
                 status: .signalled(signal: exit.status, dumpedCore: exit.code == 3), processorTime: exit.processor_time)
         }
     }
+
+    /// Waits a few seconds for the end of a process that was killed, and reaps it; nil where a tracer holds it, so that nobody
+    /// else can learn its end. It is reaped when that is gone. Once only.
+    package func reapKilled() throws(SystemCallError) -> ProcessExit? {
+        _ = bulkhead_wait_readable(descriptor.rawValue, Self.patience)
+        for attempt in 0..<Self.attempts {
+            if attempt > 0 { bulkhead_pause(Self.pause) }
+            if let exit = try reapIfEnded() { return exit }
+        }
+        // One of its own: a copy of this one would stay in whatever poller this one is in. Nobody else has its number until it
+        // is reaped.
+        if let other = try? checked("pidfd_open", bulkhead_pidfd_open(id)) {
+            HeldProcesses.add(OwnedDescriptor(owning: other))
+        }
+        return nil
+    }
+
+    /// Milliseconds. A process that is killed ends at once, unless the kernel is busy with it.
+    private static let patience: Int32 = 5000
+    private static let pause: Int32 = 5
+    private static let attempts = 20
 }
 
 /// A process's end and what it used.

@@ -28,6 +28,8 @@ package final class SealedWorker {
     var clockRanges: [AddressRange] = []
     private let ownedListener: OwnedDescriptor?
     private var exit: ProcessExit?
+    /// Whether it has ended, and a tracer keeps how.
+    private var isHeld = false
 
     /// - Parameter listener: taken over.
     init(
@@ -52,7 +54,7 @@ package final class SealedWorker {
         guard exit == nil else { return }
         // Neither fails for a child of one's own that has not been reaped.
         try? process.send(signal: SIGKILL)
-        _ = try? process.reap()
+        if !isHeld { _ = try? process.reapKilled() }
     }
 
     /// The process id, for messages; valid until the worker is reaped.
@@ -103,10 +105,13 @@ package final class SealedWorker {
     /// Milliseconds.
     private static let lastMoment: Int32 = 100
 
-    /// Kills the process if it still runs, waits for its end and reaps it.
+    /// Kills the process if it still runs, waits for its end and reaps it; nil where a tracer keeps how it ended.
     package func end() throws(SystemCallError) -> ProcessExit? {
         kill()
-        if exit == nil { exit = try process.reap() }
+        guard exit == nil, !isHeld else { return exit }
+        exit = try process.reapKilled()
+        isHeld = exit == nil
+        if !isHeld { HeldProcesses.reap() }
         return exit
     }
 }

@@ -32,6 +32,9 @@ const char *_Nullable bulkhead_signal_name(int signal);
 // Waits at most `milliseconds` (−1: for ever) for a descriptor to become readable: 1 if it is, else 0.
 int bulkhead_wait_readable(int descriptor, int milliseconds);
 
+// Sleeps.
+void bulkhead_pause(int milliseconds);
+
 // process_vm_readv: copies memory of another process. Returns the bytes copied, fewer at the end of a mapping.
 long bulkhead_read_memory(int process, uint64_t address, void *_Nonnull buffer, size_t count);
 
