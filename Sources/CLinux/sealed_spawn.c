@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -115,14 +116,24 @@ static int hand_over(struct spawn *spawn) {
     return await_separation(spawn);
 }
 
+// Milliseconds.
+enum { LAST_MOMENT = 100 };
+
 // Ends the child, whatever it is doing, and leaves no zombie and no descriptor.
 static void undo(struct spawn *spawn) {
     struct bulkhead_spawned *spawned = spawn->spawned;
     struct bulkhead_exit exit;
     memset(&exit, 0, sizeof exit);
-    bulkhead_pidfd_send_signal(spawned->pidfd, SIGKILL);
-    bulkhead_reap(spawned->pidfd, 1, &exit);
-    if (spawned->step == BULKHEAD_STEP_DIED) {
+    // Whoever is ended while it is asked something is not found any more, and is about to be seen to have ended.
+    bool is_gone = spawned->error == ESRCH || spawned->error == ENOENT;
+    if (is_gone) bulkhead_wait_readable(spawned->pidfd, LAST_MOMENT);
+    bulkhead_reap(spawned->pidfd, 0, &exit);
+    if (exit.code == 0) {
+        is_gone = false;
+        bulkhead_pidfd_send_signal(spawned->pidfd, SIGKILL);
+        bulkhead_reap(spawned->pidfd, 1, &exit);
+    }
+    if (is_gone || spawned->step == BULKHEAD_STEP_DIED) {
         // It said itself where, unless a signal ended it.
         if (spawn->child->step != BULKHEAD_STEP_NONE) failed(spawn, spawn->child->step, spawn->child->error);
         else if (exit.code != 1) spawned->signal = exit.status;

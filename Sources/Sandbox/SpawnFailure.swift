@@ -13,7 +13,8 @@ struct SpawnFailure: Error, Sendable, CustomStringConvertible {
     /// Whether the kernel or a container forbids supervision, rather than that something broke.
     var isLackOfNotification: Bool {
         switch step {
-        case Int32(BULKHEAD_STEP_TAKE_LISTENER.rawValue): true
+        // Not a child that is gone: that says nothing about the next one.
+        case Int32(BULKHEAD_STEP_TAKE_LISTENER.rawValue): [EINVAL, ENOSYS, EPERM, EACCES].contains(errno)
         // EBUSY: an outer supervisor, such as a container runtime, already has the only listener that the kernel
         // permits.
         case Int32(BULKHEAD_STEP_FILTER.rawValue): [EINVAL, EBUSY, ENOSYS, EPERM, EACCES].contains(errno)
