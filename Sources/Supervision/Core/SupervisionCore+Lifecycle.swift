@@ -82,6 +82,11 @@ extension SupervisionCore {
 
     /// Takes the frames of set-up, each permitted once and in order.
     mutating func setUp(_ index: Int, at now: MonotonicTime) {
+        switch workers[index].phase {
+        // What it has still said before it was ended is of no interest.
+        case .waiting, .launching, .ending, .serving: return
+        default: break
+        }
         do {
             while let header = try workers[index].incoming.completeFrame() {
                 guard header.generation == workers[index].generation else { throw ProtocolFault("a wrong generation") }
