@@ -33,9 +33,12 @@ struct Model {
             switch input {
             case .charge(let sequence, let ids, _, _):
                 for id in ids { if let rank = rank(id) { charged[rank].insert(sequence) } }
-            case .probe(let id, before: _, failure: let failure):
+            case .probe(let id, let decision, let failure):
+                guard let rank = rank(id) else { break }
+                // What would have been lost to it while it was away was missed like everything else.
+                if let since = since[index] { charged[rank] = charged[rank].filter { $0 <= since || $0 >= decision } }
                 // What it had decided on before it left has had its effect.
-                guard let event = failure?.at, let rank = rank(id) else { break }
+                guard let event = failure?.at else { break }
                 let place = Int(event) * recording.ranks + rank
                 let wasMissed =
                     event > since[index] ?? 0
