@@ -34,6 +34,9 @@ extension SupervisionCore {
     /// Asks for a snapshot, unless one is under way or what the worker remembers has not changed since the last one.
     mutating func capture(_ index: Int, before sequence: UInt64) {
         guard workers[index].replayEnd == nil, workers[index].pendingCapture == nil else { return }
+        // A predecessor may have answered events behind it, which nobody is asked any more: it cannot be told from a snapshot
+        // that comes too late.
+        guard sequence >= workers[index].nextToApply else { return }
         // Somebody is about to leave it without having computed everything that it decided on.
         guard workers[index].unfinished.isEmpty else { return }
         workers[index].scheduleCapture(after: sequence)

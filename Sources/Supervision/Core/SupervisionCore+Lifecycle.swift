@@ -124,7 +124,7 @@ extension SupervisionCore {
     }
 
     /// So many starts in a row that break the protocol are no accident: whoever waits for such a worker waits for ever.
-    static let maxBadStarts = 12
+    package static let maxBadStarts = 12
 
     private mutating func giveUpStarting(_ index: Int, _ cause: WorkerLossCause) {
         let detail = "\(Self.maxBadStarts) starts in a row broke the protocol, the last: \(cause.description)"

@@ -170,8 +170,15 @@ package struct Trial {
         let strategies = world.deployment.strategies
         var guilty = Array(repeating: false, count: strategies.count)
         var deaths = Array(repeating: 0, count: strategies.count)
+        var badStarts = Array(repeating: 0, count: world.deployment.workers.count)
         for deed in deeds {
-            switch deed.action.blame {
+            var blame = deed.action.blame
+            if deed.action == .garble, deed.worker >= 0 {
+                // So many in a row are no accident.
+                badStarts[deed.worker] += 1
+                if badStarts[deed.worker] >= SupervisionCore.maxBadStarts { blame = .worker }
+            }
+            switch blame {
             case .nobody: break
             case .strategyAtSecond:
                 guard deed.rank >= 0 else { break }
