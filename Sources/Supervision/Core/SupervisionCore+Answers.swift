@@ -10,7 +10,7 @@ extension SupervisionCore {
         let stream = Int(window.streams[slot])
         if !headIsOpen {
             // Before it is decided who comes back with this event, nobody can be said to be out.
-            if !absentRanks.isEmpty, isUndecided(sequence) { return false }
+            if !absentRanks.isEmpty, isBeingTried(for: sequence) { return false }
             openHead(slot: slot, stream: stream)
         }
         for index in streams[stream].route.workers {

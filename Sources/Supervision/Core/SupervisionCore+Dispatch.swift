@@ -56,11 +56,6 @@ extension SupervisionCore {
     /// Puts strategies back that come back with the event that comes next, although that is not there yet.
     mutating func bringBackAtPause(_ index: Int) {
         let sequence = window.next
-        for rank in workers[index].plan.ranks {
-            guard let absence = absences[rank.index], absence.comesBack, absence.decision == sequence else { continue }
-            endAbsence(rank)
-        }
-        absentRanks.removeAll { absences[$0.index] == nil }
         bringBack(index, before: sequence)
         // The snapshot that follows has them. Until it is here, a successor needs them still.
         for place in workers[index].returns.indices where workers[index].returns[place].sequence == sequence {

@@ -20,13 +20,6 @@ extension SupervisionCore {
             }.min()
     }
 
-    /// Whether it is not known of every strategy whether it takes part in the event.
-    func isUndecided(_ sequence: UInt64) -> Bool {
-        absentRanks.contains { rank in
-            absences[rank.index].map { $0.isUndecided && $0.decision == sequence } ?? false
-        }
-    }
-
     /// Whether a strategy has yet to be tried for the event, or is being tried.
     func isBeingTried(for sequence: UInt64) -> Bool {
         absentRanks.contains { absences[$0.index]?.decision == sequence && isToBeTried($0) }
