@@ -19,11 +19,7 @@ struct LoopOccupants: ~Copyable {
     }
 
     /// Asks every worker to leave by closing its pipes, and ends those that do not. Every worker is reaped.
-    consuming func retire() {
-        for worker in workers { worker?.closeRequests() }
-        let deadline = MonotonicClock.now + 2_000_000_000
-        for worker in workers { worker?.awaitEnd(until: deadline) }
-    }
+    consuming func retire() { WorkerProcess.retire(workers) }
 }
 
 extension EventLoop {

@@ -180,12 +180,8 @@ package final class EventLoop {
 
     /// Asks every worker to leave by closing its pipes, and ends those that do not. Every worker is reaped.
     package func retireWorkers() {
-        for worker in workers { worker?.closeRequests() }
-        let deadline = MonotonicClock.now + 2_000_000_000
-        for index in workers.indices {
-            workers[index]?.awaitEnd(until: deadline)
-            workers[index] = nil
-        }
+        WorkerProcess.retire(workers)
+        for index in workers.indices { workers[index] = nil }
     }
 
     // MARK: Effects

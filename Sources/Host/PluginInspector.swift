@@ -32,8 +32,7 @@ final class PluginInspector {
     }
 
     deinit {
-        worker.closeRequests()
-        worker.awaitEnd(until: MonotonicClock.now + 2_000_000_000)
+        WorkerProcess.retire([worker])
     }
 
     /// A strategy to be judged.

@@ -216,8 +216,15 @@ final class WorkerProcess {
         return WorkObservation(progress: progress, processorTime: time, isStopped: state == .stopped)
     }
 
+    /// Asks workers to leave by closing their pipes, ends those that do not within two seconds, and reaps all of them.
+    static func retire(_ workers: [WorkerProcess?]) {
+        for worker in workers { worker?.closeRequests() }
+        let deadline = MonotonicClock.now + 2_000_000_000
+        for worker in workers { worker?.awaitEnd(until: deadline) }
+    }
+
     /// Waits for it to leave by itself until `deadline`, and ends it then.
-    func awaitEnd(until deadline: UInt64) {
+    private func awaitEnd(until deadline: UInt64) {
         while MonotonicClock.now < deadline {
             if (try? sealed.reapIfEnded()) != nil { return }
             var target = pollfd(fd: sealed.processDescriptor, events: Int16(POLLIN), revents: 0)
