@@ -68,7 +68,7 @@ package final class FileRun {
     private static let longTurn: UInt64 = 2_000_000
 
     /// What is at hand of the input.
-    struct Intake {
+    struct Intake: ~Copyable {
         /// The row holds an event that the window had no room for.
         var rowWaits = false
         /// It is of a line that an earlier process took in.

@@ -160,7 +160,7 @@ final class PluginInspector {
     }
 
     /// A payload that was taken off the queue.
-    private struct Payload {
+    private struct Payload: ~Copyable {
         let storage: ByteQueue
         var bytes: UnsafeRawBufferPointer { storage.bytes }
     }

@@ -90,7 +90,7 @@ package struct Deployment: Sendable {
         for draft in drafts {
             let plan = WorkerPlan(draft, ranked, table, bitmapOffset: offset)
             plans.append(plan)
-            offset += plan.bitmapWords
+            offset += plan.bits.words
         }
         bitmapWords = offset
         workers = plans
@@ -134,27 +134,23 @@ package final class WorkerPlan: Sendable {
     let columnSources: [Int]
     let numberCount: Int
     let presenceWords: Int
-    /// Where its strategies' bits begin in an event's bitmap, and how many words they take.
-    let bitmapOffset: Int
-    let bitmapWords: Int
+    /// Where its strategies' bits are in an event's bitmap.
+    let bits: BitmapPlace
+    /// Of an event's frame whose text values are all empty.
+    let frameBytesWithoutText: Int
 
     fileprivate init(_ draft: Draft, _ strategies: [AdmittedStrategy], _ table: ColumnTable, bitmapOffset: Int) {
         family = draft.family
         isolated = draft.isolated
         ranks = draft.ranks
-        self.bitmapOffset = bitmapOffset
-        bitmapWords = (ranks.count + 63) / 64
+        bits = BitmapPlace(offset: bitmapOffset, words: (ranks.count + 63) / 64)
         let local = ColumnTable(of: ranks.flatMap { strategies[$0.index].descriptor.features })
         columnsFrame = local.frame
         columnSources = local.columns.compactMap { table.index(of: $0.name, $0.kind) }
         numberCount = columnsFrame.numbers.count
         presenceWords = columnsFrame.presenceWords
-    }
-
-    /// Of an event's frame whose text values are all empty.
-    var frameBytesWithoutText: Int {
-        EventFrame.length(
-            strategyWords: bitmapWords, presenceWords: presenceWords, numbers: numberCount,
+        frameBytesWithoutText = EventFrame.length(
+            strategyWords: bits.words, presenceWords: presenceWords, numbers: numberCount,
             textBytes: 4 * columnsFrame.texts.count)
     }
 
@@ -164,6 +160,12 @@ package final class WorkerPlan: Sendable {
         let isolated: StrategyID?
         var ranks: [StrategyRank] = []
     }
+}
+
+/// Words of an event's bitmap, of which each bit is one strategy of a worker, by slot.
+struct BitmapPlace: Sendable {
+    let offset: Int
+    let words: Int
 }
 
 /// What every answer of a strategy is checked against, in a form that costs nothing to look at.

@@ -1,6 +1,7 @@
 /// The events that are accepted and not yet finished, in order, and before them those that a worker's successor would have to
 /// compute again. A ring; everything needed to send an event again is kept as long as it is in it.
-struct EventWindow: Sendable {
+struct EventWindow: ~Copyable {
+    private let addressOnly = AddressOnly()
     /// Events accepted and not finished, at most.
     let limit: Int
     /// A power of two.
@@ -158,10 +159,10 @@ struct EventWindow: Sendable {
     mutating func ask(bit: Int, slot: Int) { bitmaps[slot * bitmapWords + bit >> 6] |= 1 << UInt64(bit & 63) }
     mutating func spare(bit: Int, slot: Int) { bitmaps[slot * bitmapWords + bit >> 6] &= ~(1 << UInt64(bit & 63)) }
 
-    /// Whether worker `plan` is asked anything about the event.
-    func asks(_ plan: WorkerPlan, slot: Int) -> Bool {
-        let start = slot * bitmapWords + plan.bitmapOffset
-        for word in start..<start + plan.bitmapWords where bitmaps[word] != 0 { return true }
+    /// Whether the worker that has these bits is asked anything about the event.
+    func asks(_ bits: BitmapPlace, slot: Int) -> Bool {
+        let start = slot * bitmapWords + bits.offset
+        for word in start..<start + bits.words where bitmaps[word] != 0 { return true }
         return false
     }
 }

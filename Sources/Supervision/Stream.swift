@@ -69,7 +69,7 @@ final class Route: Sendable {
             var bitmap = Array(repeating: UInt64(0), count: deployment.bitmapWords)
             for rank in ranks {
                 let place = deployment.places[rank.index]
-                let bit = deployment.workers[place.worker].bitmapOffset * 64 + place.slot
+                let bit = deployment.workers[place.worker].bits.offset * 64 + place.slot
                 bitmap[bit >> 6] |= 1 << UInt64(bit & 63)
             }
             self.bitmap = bitmap

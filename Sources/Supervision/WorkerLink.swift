@@ -2,7 +2,7 @@ import StrategySDK
 import Wire
 
 /// What the core knows of one worker.
-struct WorkerLink {
+struct WorkerLink: ~Copyable {
     enum Phase: Equatable {
         /// Waits for its first start, for the end of backoff, or for something to do.
         case waiting
@@ -34,7 +34,10 @@ struct WorkerLink {
         let sequence: UInt64?
     }
 
-    var plan: WorkerPlan
+    private let addressOnly = AddressOnly()
+    var plan: WorkerPlan { didSet { bits = plan.bits } }
+    /// Of the plan, which would have to be retained to be asked for it.
+    private(set) var bits: BitmapPlace
     var phase = Phase.waiting
     var generation: UInt32 = 0
     /// How often this generation was made to go back.
@@ -162,6 +165,7 @@ struct WorkerLink {
         _ plan: WorkerPlan, capacity: Int, first: UInt64 = 0, bytes: [UInt8] = Snapshot.empty, marks: [UInt64]? = nil
     ) {
         self.plan = plan
+        bits = plan.bits
         eventMarks = Array(repeating: 0, count: capacity)
         snapshots = KeptSnapshots(
             sequence: first, bytes: bytes, marks: marks ?? Array(repeating: DecisionMark.start, count: plan.ranks.count)

@@ -1,33 +1,27 @@
-/// A queue of bytes in one piece of memory, with value semantics: bytes are added at the end and taken from the front.
+/// A queue of bytes in one piece of memory, which it owns: bytes are added at the end and taken from the front.
 ///
 /// The front stays 8-byte aligned as long as whole frames are taken, since their lengths are multiples of 8. Memory is
 /// used again; it grows to the largest amount ever queued, which its user bounds.
-package struct ByteQueue: Sendable {
-    @usableFromInline final class Memory: @unchecked Sendable {
-        // Unchecked: reachable only through a ByteQueue, which copies it before it writes to one that is shared.
-        @usableFromInline let base: UnsafeMutableRawPointer
-        @usableFromInline let capacity: Int
-
-        @usableFromInline init(capacity: Int) {
-            self.capacity = capacity
-            base = .allocate(byteCount: capacity, alignment: 8)
-        }
-
-        deinit { base.deallocate() }
-    }
-
-    @usableFromInline var memory: Memory
+package struct ByteQueue: ~Copyable, @unchecked Sendable {
+    // Unchecked: the memory is reachable only through its one owner.
+    @usableFromInline var base: UnsafeMutableRawPointer
+    @usableFromInline var capacity: Int
     @usableFromInline var head = 0
     @usableFromInline var tail = 0
 
-    package init(capacity: Int = 4096) { memory = Memory(capacity: max(8, capacity)) }
+    package init(capacity: Int = 4096) {
+        self.capacity = max(8, capacity)
+        base = .allocate(byteCount: self.capacity, alignment: 8)
+    }
+
+    deinit { base.deallocate() }
 
     @inlinable package var count: Int { tail - head }
     @inlinable package var isEmpty: Bool { tail == head }
 
     /// All queued bytes, valid until the queue is changed.
     @inlinable package var bytes: UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: memory.base + head, count: tail - head)
+        UnsafeRawBufferPointer(start: base + head, count: tail - head)
     }
 
     /// Takes `count` bytes off the front.
@@ -43,8 +37,8 @@ package struct ByteQueue: Sendable {
 
     /// Room for at least `minimum` bytes at the end; follow with ``commit(_:)``.
     @inlinable package mutating func reserve(_ minimum: Int) -> UnsafeMutableRawBufferPointer {
-        if memory.capacity - tail < minimum || !isKnownUniquelyReferenced(&memory) { makeRoom(minimum) }
-        return UnsafeMutableRawBufferPointer(start: memory.base + tail, count: memory.capacity - tail)
+        if capacity - tail < minimum { makeRoom(minimum) }
+        return UnsafeMutableRawBufferPointer(start: base + tail, count: capacity - tail)
     }
 
     /// Makes the first `count` bytes of what was reserved part of the queue.
@@ -52,8 +46,7 @@ package struct ByteQueue: Sendable {
 
     /// The last `count` bytes of the queue, to be overwritten.
     @inlinable package mutating func last(_ count: Int) -> UnsafeMutableRawBufferPointer {
-        if !isKnownUniquelyReferenced(&memory) { makeRoom(0) }
-        return UnsafeMutableRawBufferPointer(start: memory.base + tail - count, count: count)
+        UnsafeMutableRawBufferPointer(start: base + tail - count, count: count)
     }
 
     package mutating func append(_ bytes: UnsafeRawBufferPointer) {
@@ -62,27 +55,27 @@ package struct ByteQueue: Sendable {
     }
 
     @usableFromInline mutating func makeRoom(_ minimum: Int) {
-        let queued = bytes
-        let isUnique = isKnownUniquelyReferenced(&memory)
-        if isUnique, memory.capacity - count >= minimum, head >= memory.capacity / 2 {
-            memory.base.copyMemory(from: memory.base + head, byteCount: count)
+        let queued = count
+        if capacity - queued >= minimum, head >= capacity / 2 {
+            base.copyMemory(from: base + head, byteCount: queued)
         } else {
             // Where there would be room but little of it is in front, moving would have to be done again soon.
-            var capacity = isUnique ? memory.capacity * 2 : memory.capacity
-            while capacity - count < minimum { capacity *= 2 }
-            let larger = Memory(capacity: capacity)
-            if let start = queued.baseAddress { larger.base.copyMemory(from: start, byteCount: count) }
-            memory = larger
+            repeat { capacity *= 2 } while capacity - queued < minimum
+            let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
+            larger.copyMemory(from: base + head, byteCount: queued)
+            base.deallocate()
+            base = larger
         }
-        tail -= head
         head = 0
+        tail = queued
     }
 
-    /// The header of the frame at the front once the whole frame is queued; nil before.
-    @inlinable package func completeFrame() throws(WireError) -> FrameHeader? {
-        guard count >= FrameHeader.byteCount else { return nil }
-        let header = try FrameHeader(bytes)
-        return count >= header.length ? header : nil
+    /// The header of the frame at the front, or of the one behind so many bytes, once the whole frame is queued; nil before.
+    @inlinable package func completeFrame(behind skipped: Int = 0) throws(WireError) -> FrameHeader? {
+        let rest = UnsafeRawBufferPointer(start: base + head + skipped, count: count - skipped)
+        guard rest.count >= FrameHeader.byteCount else { return nil }
+        let header = try FrameHeader(rest)
+        return rest.count >= header.length ? header : nil
     }
 
     /// The payload of the frame at the front, whose header is `header`.

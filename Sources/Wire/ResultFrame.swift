@@ -72,7 +72,7 @@ package struct ResultReader {
 }
 
 /// Writes results frame by frame into a worker's outgoing queue. Allocates nothing unless the queue grows.
-@usableFromInline package struct ResultWriter {
+@usableFromInline package struct ResultWriter: ~Copyable {
     package var queue: ByteQueue
     @usableFromInline var generation: UInt32 = 0
     @usableFromInline var round: UInt32 = 0
@@ -81,7 +81,7 @@ package struct ResultReader {
     /// Bytes of the frame being written, all of them at the end of the queue.
     @usableFromInline var length = 0
 
-    package init(queue: ByteQueue) { self.queue = queue }
+    package init(queue: consuming ByteQueue) { self.queue = queue }
 
     @inlinable package mutating func begin(generation: UInt32, round: UInt32 = 0, sequence: UInt64, symbol: UInt32) {
         self.generation = generation

@@ -2,7 +2,7 @@ package import Wire
 
 /// The worker's side of the protocol without a process, a pipe or a seal around it: for a simulator, which decides what
 /// passes between the two sides and when.
-package struct InProcessWorker {
+package struct InProcessWorker: ~Copyable {
     private var session: WorkerSession
 
     package init(_ registrations: [PluginRegistration]) { session = WorkerSession(registrations) }

@@ -30,7 +30,7 @@ enum SessionError: Error, CustomStringConvertible {
 }
 
 /// The worker's side of the protocol: takes frames, evaluates, and queues answers. It does no I/O but what HELLO asks for.
-struct WorkerSession {
+struct WorkerSession: ~Copyable {
     private let registrations: [PluginRegistration]
     private var descriptors: [PluginDescriptor] = []
     private var columns = ColumnsFrame(numbers: [], texts: [])

@@ -65,7 +65,7 @@ enum FrameContent: Equatable, Sendable {
         case .event(let event):
             event.write(generation: generation, round: round, sequence: sequence, into: &queue)
         case .result(let symbol, let records):
-            var writer = ResultWriter(queue: queue)
+            var writer = ResultWriter(queue: ByteQueue())
             writer.begin(generation: generation, round: round, sequence: sequence, symbol: symbol)
             for record in records { record.write(into: &writer) }
             writer.end()

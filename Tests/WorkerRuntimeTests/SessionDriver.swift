@@ -5,13 +5,23 @@ import Wire
 
 /// Plays the supervisor for one session.
 struct SessionDriver {
-    private(set) var session: WorkerSession
+    /// A session cannot be copied, and what is expected of a driver is written as if it could be.
+    private final class Owner {
+        var session: WorkerSession
+        init(_ plugins: [PluginRegistration]) { session = WorkerSession(plugins) }
+    }
+
+    private let owner: Owner
+    private(set) var session: WorkerSession {
+        _read { yield owner.session }
+        _modify { yield &owner.session }
+    }
     var generation: UInt32 = 1
     var round: UInt32 = 0
     /// Of the COLUMNS that were sent last.
     private var presenceWords = 0
 
-    init(_ plugins: [PluginRegistration]) { session = WorkerSession(plugins) }
+    init(_ plugins: [PluginRegistration]) { owner = Owner(plugins) }
 
     /// A session that is greeted and has its columns.
     init(_ plugins: [PluginRegistration], columns: ColumnsFrame) throws {
@@ -111,10 +121,10 @@ struct SessionDriver {
 
     struct AnswerFrame {
         let header: FrameHeader
-        let bytes: ByteQueue
+        let bytes: [UInt8]
 
         func withPayload<Value>(_ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value {
-            try withExtendedLifetime(bytes) { try body(bytes.bytes) }
+            try bytes.withUnsafeBytes(body)
         }
     }
 
@@ -138,12 +148,10 @@ struct SessionDriver {
     mutating func takeFrames() -> [AnswerFrame] {
         var frames: [AnswerFrame] = []
         while let header = try? session.results.queue.completeFrame() {
-            var bytes = ByteQueue(capacity: header.length)
-            bytes.append(session.results.queue.payload(header))
-            frames.append(AnswerFrame(header: header, bytes: bytes))
+            frames.append(AnswerFrame(header: header, bytes: Array(session.results.queue.payload(header))))
             session.results.queue.consume(header.length)
         }
-        #expect(session.results.queue.isEmpty)
+        #expect(session.results.queue.count == 0)
         return frames
     }
 

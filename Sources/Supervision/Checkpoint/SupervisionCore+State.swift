@@ -48,7 +48,7 @@ extension SupervisionCore {
                         StreamState.Seen(identity: $0.identity, values: $0.values)
                     }, finishedEvents: stream.finishedEvents, lastFinishedTime: stream.lastFinishedTime)
             }, lastFinishedTime: lastFinishedTime,
-            generation: workers.reduce(0) { max($0, $1.generation) }, haltOfAll: halts.forAll,
+            generation: workers.indices.reduce(0) { max($0, workers[$1].generation) }, haltOfAll: halts.forAll,
             strategies: strategyMemories())
     }
 

@@ -121,7 +121,7 @@ extension SupervisionCore {
     private mutating func takeAnswer(_ index: Int, _ sequence: UInt64, _ slot: Int, _ symbol: Int) -> Bool {
         if workers[index].nextToApply > sequence { return true }
         if !workers[index].charges.isEmpty { settleCharges(index, sequence) }
-        guard window.asks(workers[index].plan, slot: slot) else {
+        guard window.asks(workers[index].bits, slot: slot) else {
             workers[index].passed(sequence)
             return true
         }
@@ -133,9 +133,10 @@ extension SupervisionCore {
             if let pending = workers[index].pendingCapture, pending <= sequence {
                 throw ProtocolFault("an answer instead of the snapshot before event \(pending)")
             }
-            try validate(answer, index, slot, symbol)
-            let frameBytes = frameLength(workers[index].plan, slot)
-            let leftTrace = try apply(answer, index, sequence, slot, symbol)
+            let plan = workers[index].plan
+            try validate(answer, plan, slot, symbol)
+            let frameBytes = frameLength(plan, slot)
+            let leftTrace = try apply(answer, index, plan, sequence, slot, symbol)
             workers[index].lastAsked = sequence
             workers[index].lastAnswered = sequence
             workers[index].faultsInARow = 0
@@ -153,12 +154,11 @@ extension SupervisionCore {
 
     /// Looks through a whole answer before any of it counts: exactly the strategies asked, in order, each with an answer
     /// that is possible for it.
-    private func validate(_ answer: UnsafeRawBufferPointer, _ index: Int, _ slot: Int, _ symbol: Int) throws {
+    private func validate(_ answer: UnsafeRawBufferPointer, _ plan: WorkerPlan, _ slot: Int, _ symbol: Int) throws {
         var reader = try ResultReader(answer)
         guard Int(reader.symbol) == symbol else { throw ProtocolFault("an answer for another symbol") }
-        let plan = workers[index].plan
-        let base = slot * window.bitmapWords + plan.bitmapOffset
-        for word in 0..<plan.bitmapWords {
+        let base = slot * window.bitmapWords + plan.bits.offset
+        for word in 0..<plan.bits.words {
             var bits = window.bitmaps[base + word]
             while bits != 0 {
                 let expected = word * 64 + bits.trailingZeroBitCount
@@ -189,13 +189,14 @@ extension SupervisionCore {
 
     /// Returns whether a failure has left a trace in the worker.
     private mutating func apply(
-        _ answer: UnsafeRawBufferPointer, _ index: Int, _ sequence: UInt64, _ slot: Int, _ symbol: Int
+        _ answer: UnsafeRawBufferPointer, _ index: Int, _ plan: WorkerPlan, _ sequence: UInt64, _ slot: Int,
+        _ symbol: Int
     ) throws -> Bool {
         var reader = try ResultReader(answer)
         var eventMark = DecisionMark.start
         var leftTrace = false
         while let record = try reader.next() {
-            let rank = workers[index].plan.ranks[Int(record.slot)]
+            let rank = plan.ranks[Int(record.slot)]
             switch record.kind {
             case .warmingUp:
                 let seen = records[rank.index].countWarmUp(traits[rank.index].memory(symbol))

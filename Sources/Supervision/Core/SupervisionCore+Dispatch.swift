@@ -9,6 +9,7 @@ extension SupervisionCore {
         if workers[index].nextToSend < first { workers[index].nextToSend = first }
         guard !workers[index].isHeldForSample else { return }
         let suspicion = workers[index].suspicion
+        let plan = workers[index].plan
         while workers[index].nextToSend < window.next, workers[index].bytesInFlight < limits.bytesInFlight {
             let sequence = workers[index].nextToSend
             if sequence == workers[index].barrier { break }
@@ -22,8 +23,8 @@ extension SupervisionCore {
             if sequence >= workers[index].nextCapture { capture(index, before: sequence) }
             if !workers[index].returns.isEmpty { bringBack(index, before: sequence) }
             let slot = window.slot(sequence)
-            if window.asks(workers[index].plan, slot: slot) {
-                workers[index].bytesInFlight += send(index, sequence, slot, asked: nil)
+            if window.asks(workers[index].bits, slot: slot) {
+                workers[index].bytesInFlight += send(index, plan, sequence, slot, asked: nil)
             }
             workers[index].nextToSend = sequence + 1
         }
@@ -67,10 +68,9 @@ extension SupervisionCore {
     ///
     /// - Parameter asked: of the strategies that the event asks, those with these slots; nil: all.
     @discardableResult
-    mutating func send(_ index: Int, _ sequence: UInt64, _ slot: Int, asked: Range<Int>?) -> Int {
+    mutating func send(_ index: Int, _ plan: WorkerPlan, _ sequence: UInt64, _ slot: Int, asked: Range<Int>?) -> Int {
         let symbol = streams[Int(window.streams[slot])].symbol
         introduceSymbols(index, through: symbol)
-        let plan = workers[index].plan
         let length = frameLength(plan, slot)
         let frame = workers[index].outgoing.reserve(length)
         FrameHeader(
@@ -78,8 +78,8 @@ extension SupervisionCore {
             sequence: sequence
         ).store(into: frame)
         var offset = EventFrame.fixedBytes
-        for word in 0..<plan.bitmapWords {
-            var bits = window.bitmaps[slot * window.bitmapWords + plan.bitmapOffset + word]
+        for word in 0..<plan.bits.words {
+            var bits = window.bitmaps[slot * window.bitmapWords + plan.bits.offset + word]
             if let asked { bits &= Self.mask(asked, word: word) }
             if sequence < workers[index].silencedEnd { bits &= ~silencedBits(index, sequence, word: word) }
             frame.storeBytes(of: bits, toByteOffset: offset, as: UInt64.self)
@@ -107,7 +107,7 @@ extension SupervisionCore {
         length: Int
     ) {
         frame.storeBytes(of: UInt32(symbol), toByteOffset: 24, as: UInt32.self)
-        frame.storeBytes(of: UInt32(plan.bitmapWords), toByteOffset: 28, as: UInt32.self)
+        frame.storeBytes(of: UInt32(plan.bits.words), toByteOffset: 28, as: UInt32.self)
         frame.storeBytes(of: window.eventTimes[slot], toByteOffset: 32, as: Int64.self)
         let numberCount = plan.numberCount
         let presenceOffset = start
@@ -151,14 +151,13 @@ extension SupervisionCore {
 
     /// The length of an event's frame to a worker.
     func frameLength(_ plan: WorkerPlan, _ slot: Int) -> Int {
+        if plan.columnSources.count == plan.numberCount { return plan.frameBytesWithoutText }
         var textBytes = 0
-        if plan.columnSources.count > plan.numberCount {
-            for source in plan.columnSources[plan.numberCount...] {
-                textBytes += 4 + window.texts[slot * window.textCount + source - window.numberCount].count
-            }
+        for source in plan.columnSources[plan.numberCount...] {
+            textBytes += 4 + window.texts[slot * window.textCount + source - window.numberCount].count
         }
         return EventFrame.length(
-            strategyWords: plan.bitmapWords, presenceWords: plan.presenceWords, numbers: plan.numberCount,
+            strategyWords: plan.bits.words, presenceWords: plan.presenceWords, numbers: plan.numberCount,
             textBytes: textBytes)
     }
 

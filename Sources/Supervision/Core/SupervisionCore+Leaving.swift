@@ -93,7 +93,7 @@ extension SupervisionCore {
 
     func bit(_ rank: StrategyRank) -> Int {
         let place = deployment.places[rank.index]
-        return deployment.workers[place.worker].bitmapOffset * 64 + place.slot
+        return deployment.workers[place.worker].bits.offset * 64 + place.slot
     }
 
     /// Whether the strategy takes no part in an event.

@@ -106,13 +106,13 @@ extension SupervisionCore {
         let old = workers[index].oldAnswers > 0 ? workers[index].oldEvents : 0..<0
         let end = max(window.oldest, min(window.next, max(workers[index].nextToSend, old.upperBound)))
         let inOldRound = old.first {
-            $0 >= window.oldest && $0 < window.next && window.asks(plan, slot: window.slot($0))
+            $0 >= window.oldest && $0 < window.next && window.asks(plan.bits, slot: window.slot($0))
         }
         let unanswered = inOldRound ?? eventInFlight(index)
         if let progress, isPageCredible(index), let unanswered,
             (unanswered..<max(unanswered, end)).contains(progress.sequence),
             verdict?.sequence.map({ $0 == progress.sequence }) ?? true, Int(progress.slot) < plan.ranks.count,
-            window.asks(bit: plan.bitmapOffset * 64 + Int(progress.slot), slot: window.slot(progress.sequence))
+            window.asks(bit: plan.bits.offset * 64 + Int(progress.slot), slot: window.slot(progress.sequence))
         {
             return Whereabouts(
                 sequence: progress.sequence, ranks: [plan.ranks[Int(progress.slot)]], isCertain: true)
@@ -259,29 +259,29 @@ extension SupervisionCore {
     /// Strategies of a worker that an event asks.
     func askedRanks(_ index: Int, slot: Int) -> [StrategyRank] {
         let plan = workers[index].plan
-        return plan.ranks.indices.filter { window.asks(bit: plan.bitmapOffset * 64 + $0, slot: slot) }
+        return plan.ranks.indices.filter { window.asks(bit: plan.bits.offset * 64 + $0, slot: slot) }
             .map { plan.ranks[$0] }
     }
 
     /// The event that the worker was sent and has not completely answered; nil if there is none.
     private func eventInFlight(_ index: Int) -> UInt64? {
         guard workers[index].pendingRestores <= 1 || workers[index].hasAnswered else { return nil }
-        var queued = workers[index].incoming
+        var looked = 0
         var sequence = max(workers[index].nextToAnswer, window.oldest)
         var answers = 0
         while sequence < workers[index].nextToSend {
-            guard window.asks(workers[index].plan, slot: window.slot(sequence)) else {
+            guard window.asks(workers[index].bits, slot: window.slot(sequence)) else {
                 sequence += 1
                 continue
             }
-            guard let header = try? queued.completeFrame() else { return sequence }
+            guard let header = try? workers[index].incoming.completeFrame(behind: looked) else { return sequence }
             let isAside = header.type != FrameType.result.rawValue || header.round < workers[index].round
             if isAside {
-                queued.consume(header.length)
+                looked += header.length
                 continue
             }
             guard header.sequence == sequence else { return sequence }
-            queued.consume(header.length)
+            looked += header.length
             if header.flags == ResultFrame.lastPart { answers += 1 }
             guard answers == workers[index].answerCount(sequence) else { continue }
             answers = 0

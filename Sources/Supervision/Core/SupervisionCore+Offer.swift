@@ -30,7 +30,7 @@ extension SupervisionCore {
         let slot = window.append(row, stream: stream, order: order)
         for rank in absentRanks { tryAsOrdered(rank, before: sequence) }
         if order == .inOrder {
-            select(stream, slot: slot)
+            select(streams[stream].route, slot: slot)
             if !absentRanks.isEmpty { missAbsent(sequence, slot) }
             // Afterwards: who comes back with this event comes back although it is lost to it.
             if !foreseen.charges.isEmpty { chargeForeseen(sequence, slot) }
@@ -39,9 +39,9 @@ extension SupervisionCore {
     }
 
     /// Marks the strategies whose gate the event passes.
-    private mutating func select(_ stream: Int, slot: Int) {
+    private mutating func select(_ route: Route, slot: Int) {
         let base = slot * window.bitmapWords
-        for group in streams[stream].route.groups where blockage(group.gate, slot: slot) == nil {
+        for group in route.groups where blockage(group.gate, slot: slot) == nil {
             for word in 0..<window.bitmapWords { window.bitmaps[base + word] |= group.bitmap[word] }
         }
     }

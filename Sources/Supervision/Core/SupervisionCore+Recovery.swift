@@ -53,6 +53,6 @@ extension SupervisionCore {
     private func eventsToRepeat(_ index: Int) -> Int {
         let start = max(workers[index].snapshots.newest.sequence, window.oldest)
         guard start < workers[index].nextToSend else { return 0 }
-        return (start..<workers[index].nextToSend).count { window.asks(workers[index].plan, slot: window.slot($0)) }
+        return (start..<workers[index].nextToSend).count { window.asks(workers[index].bits, slot: window.slot($0)) }
     }
 }

@@ -19,7 +19,7 @@ extension SupervisionCore {
                     break
                 }
                 let slot = window.slot(sequence)
-                guard window.asks(workers[index].plan, slot: slot) else {
+                guard window.asks(workers[index].bits, slot: slot) else {
                     workers[index].repeated(sequence)
                     continue
                 }
@@ -60,7 +60,7 @@ extension SupervisionCore {
         let plan = workers[index].plan
         var eventMark = DecisionMark.start
         for place in plan.ranks.indices
-        where window.asks(bit: plan.bitmapOffset * 64 + place, slot: slot)
+        where window.asks(bit: plan.bits.offset * 64 + place, slot: slot)
             && !workers[index].isSilenced(place, at: sequence)
         {
             guard let record = try reader.next(), Int(record.slot) == place else {

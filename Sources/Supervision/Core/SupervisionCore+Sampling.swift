@@ -53,7 +53,7 @@ extension SupervisionCore {
                 return nil
             }
             let slot = window.slot(sequence)
-            if window.asks(workers[index].plan, slot: slot) {
+            if window.asks(workers[index].bits, slot: slot) {
                 let place = placeInTurn(index, slot)
                 workers[index].sampleTurn = place + 1
                 return Sample(
@@ -77,7 +77,7 @@ extension SupervisionCore {
             }
         if piece != .empty, !asks(index, sample.slot, asked) { return false }
         workers[index].addPiece(sample.sequence)
-        send(index, sample.sequence, sample.slot, asked: asked)
+        send(index, workers[index].plan, sample.sequence, sample.slot, asked: asked)
         return true
     }
 
@@ -99,7 +99,7 @@ extension SupervisionCore {
     }
 
     private func asks(_ index: Int, _ slot: Int, _ places: Range<Int>) -> Bool {
-        let base = slot * window.bitmapWords + workers[index].plan.bitmapOffset
+        let base = slot * window.bitmapWords + workers[index].plan.bits.offset
         return places.contains { window.bitmaps[base + $0 >> 6] >> UInt64($0 & 63) & 1 == 1 }
     }
 }

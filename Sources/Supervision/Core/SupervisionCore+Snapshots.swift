@@ -79,7 +79,7 @@ extension SupervisionCore {
         // Everything that was applied is answered; what lies between must not have been asked.
         return
             !(max(workers[index].nextToApply, window.first)..<max(sequence, workers[index].nextToApply, window.first))
-            .contains { window.asks(workers[index].plan, slot: window.slot($0)) }
+            .contains { window.asks(workers[index].bits, slot: window.slot($0)) }
     }
 
     private mutating func takeRestored(_ index: Int, _ header: FrameHeader, _ frame: RestoredFrame) throws {

@@ -46,6 +46,7 @@ package struct SupervisionCore: ~Copyable {
     /// Whether every outcome is output, or only counted.
     package let recordsOutcomes: Bool
 
+    private let addressOnly = AddressOnly()
     var window: EventWindow
     var symbols = ByteInterner()
     var timeframes = ByteInterner()
@@ -60,7 +61,7 @@ package struct SupervisionCore: ~Copyable {
     /// Events that the window is to have room for, if more than it has.
     var wantedHistory = 0
     /// Those of the deployment, and after them as many in which strategies are tried that may come back.
-    var workers: [WorkerLink]
+    var workers: FixedArray<WorkerLink>
     var records: [StrategyRecord]
     package internal(set) var tally: OutcomeTally
     var trails: OutcomeTrails
@@ -136,10 +137,14 @@ package struct SupervisionCore: ~Copyable {
         // Room for the events of two snapshots beside those in flight.
         let longest = limits.historyBytes / max(1, window.bytesPerEvent)
         window.grow(to: min(longest, 2 * limits.snapshotInterval + 2 * limits.eventsInFlight))
-        self.window = window
         let capacity = window.capacity
-        workers = deployment.workers.map { WorkerLink($0, capacity: capacity, first: firstEvent) }
-        workers += deployment.workers.map { WorkerLink($0, capacity: 0) }
+        self.window = window
+        let plans = deployment.workers
+        workers = FixedArray(count: 2 * plans.count) { index in
+            index < plans.count
+                ? WorkerLink(plans[index], capacity: capacity, first: firstEvent)
+                : WorkerLink(plans[index - plans.count], capacity: 0)
+        }
         for index in workers.indices {
             workers[index].captureInterval = limits.snapshotInterval
             workers[index].scheduleCapture(after: firstEvent)

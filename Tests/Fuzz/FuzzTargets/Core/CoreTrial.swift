@@ -18,10 +18,12 @@ final class CoreTrial {
     var observation = WorkObservation(progress: nil, processorTime: 0, isStopped: false)
 
     /// A worker that runs, and what is under way between it and the core.
-    struct Process {
+    final class Process {
         var worker: TrialWorker
         var requests = ByteQueue()
         var replies = ByteQueue()
+
+        init(_ worker: TrialWorker) { self.worker = worker }
     }
 
     init() {
@@ -42,11 +44,9 @@ final class CoreTrial {
 
     /// What a worker would answer next; nil where it has nothing to answer.
     func work(_ index: Int) -> [UInt8]? {
-        guard let header = request(index), var process = processes[index] else { return nil }
-        processes[index] = nil
+        guard let header = request(index), let process = processes[index] else { return nil }
         let answer = process.worker.answer(header, process.requests.payload(header))
         process.requests.consume(header.length)
-        processes[index] = process
         return answer
     }
 
@@ -101,13 +101,13 @@ final class CoreTrial {
             }
             hasMoved = true
         }
-        guard let replies = processes[index]?.replies, !replies.isEmpty, core.wantsIncoming(worker) else {
+        guard let process = processes[index], !process.replies.isEmpty, core.wantsIncoming(worker) else {
             return hasMoved
         }
-        let count = min(replies.count, 64 << 10)
+        let count = min(process.replies.count, 64 << 10)
         core.incomingSpace(worker, minimum: count).copyMemory(
-            from: UnsafeRawBufferPointer(rebasing: replies.bytes[..<count]))
-        processes[index]?.replies.consume(count)
+            from: UnsafeRawBufferPointer(rebasing: process.replies.bytes[..<count]))
+        process.replies.consume(count)
         core.received(worker, count)
         return true
     }
@@ -118,8 +118,7 @@ final class CoreTrial {
         for effect in effects {
             switch effect {
             case .launch(let worker, let generation):
-                processes[worker.index] = Process(
-                    worker: TrialWorker(generation: generation.number, core.plan(worker)))
+                processes[worker.index] = Process(TrialWorker(generation: generation.number, core.plan(worker)))
                 core.launched(worker, generation, hello: HelloFrame(family: "trial", unmap: []), at: now)
             case .attest(let worker, let generation): core.attested(worker, generation, at: now)
             case .kill(let worker, let generation):

@@ -25,32 +25,30 @@ struct TrialWorker {
 
     /// What the next request is answered with: no frame, one or more.
     mutating func answer(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) -> [UInt8] {
-        var queue = ByteQueue()
+        var writer = ResultWriter(queue: ByteQueue())
         do throws(WireError) {
             switch FrameType(rawValue: header.type) {
             case .hello?:
-                try ReadyFrame(plugins: TrialDeployment.value.plugins).write(generation: generation, into: &queue)
+                try ReadyFrame(plugins: TrialDeployment.value.plugins).write(
+                    generation: generation, into: &writer.queue)
             case .strategy?:
                 let slot = try StrategyFrame(payload).slot
                 let strategy = TrialDeployment.value.strategies[plan.ranks[Int(slot)].index]
                 let verdict = AdmissionFrame.Verdict.admitted(
                     warmUp: strategy.warmUp, layout: strategy.stateLayout, parameters: [])
-                try AdmissionFrame(slot: slot, verdict: verdict).write(generation: generation, into: &queue)
-            case .event?:
-                var writer = ResultWriter(queue: queue)
-                try evaluate(header, payload, &writer)
-                queue = writer.queue
+                try AdmissionFrame(slot: slot, verdict: verdict).write(generation: generation, into: &writer.queue)
+            case .event?: try evaluate(header, payload, &writer)
             case .capture?:
                 SnapshotFrames.write(
                     .snapshot, snapshot(), generation: generation, round: header.round, sequence: header.sequence,
-                    into: &queue)
-            case .restore?: try restore(header, payload, &queue)
+                    into: &writer.queue)
+            case .restore?: try restore(header, payload, &writer.queue)
             default: break
             }
         } catch {
             // The core would be at fault; it is found by what stays unanswered.
         }
-        return Array(queue.bytes)
+        return Array(writer.queue.bytes)
     }
 
     private mutating func evaluate(
