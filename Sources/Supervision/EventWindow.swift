@@ -4,12 +4,14 @@ struct EventWindow: ~Copyable {
     private let addressOnly = AddressOnly()
     /// Events accepted and not finished, at most.
     let limit: Int
-    /// A power of two.
-    private(set) var capacity: Int
+    /// For how many events there is room, those included that are finished.
+    private(set) var size: EventRingSize
     let presenceWords: Int
     let numberCount: Int
     let textCount: Int
     let bitmapWords: Int
+    /// Texts left aside.
+    let bytesPerEvent: Int
     /// Number of the oldest event that is kept.
     private(set) var oldest: UInt64 = 0
     /// Number of the oldest event that is not finished.
@@ -22,23 +24,24 @@ struct EventWindow: ~Copyable {
     /// Bytes of text values that are kept before no further event is taken in.
     private static let maxTextBytes = 64 << 20
 
-    private(set) var streams: [Int32]
-    private(set) var eventTimes: [Int64]
-    private(set) var orders: [EventOrder]
-    private(set) var presence: [UInt64]
-    private(set) var numbers: [Double]
+    private(set) var streams: EventRing<Int32>
+    private(set) var eventTimes: EventRing<Int64>
+    private(set) var orders: EventRing<EventOrder>
+    private(set) var presence: EventRing<UInt64>
+    private(set) var numbers: EventRing<Double>
     private(set) var texts: [[UInt8]]
-    private(set) var eventTimeTexts: [UInt8]
-    private(set) var eventTimeTextCounts: [UInt8]
+    private var eventTimeTexts: EventRing<UInt8>
+    private var eventTimeTextCounts: EventRing<UInt8>
     /// Which strategies are asked, for all workers.
-    var bitmaps: [UInt64]
+    var bitmaps: EventRing<UInt64>
 
     /// - Parameters:
     ///   - limit: events accepted and not finished; rounded up to a power of two.
+    ///   - historyBytes: what the events that are kept may take, rounded up to a power of two of events.
+    ///   - history: for how many events there is to be room at first.
     ///   - first: number of the first event.
-    init(limit wanted: Int, first: UInt64 = 0, _ deployment: Deployment) {
+    init(limit wanted: Int, historyBytes: Int, history: Int, first: UInt64 = 0, _ deployment: Deployment) {
         limit = Self.powerOfTwo(wanted)
-        capacity = limit
         presenceWords = deployment.columns.presenceWords
         numberCount = deployment.columns.numberCount
         textCount = deployment.columns.textCount
@@ -46,15 +49,20 @@ struct EventWindow: ~Copyable {
         oldest = first
         self.first = first
         next = first
-        streams = Array(repeating: 0, count: capacity)
-        eventTimes = Array(repeating: 0, count: capacity)
-        orders = Array(repeating: .inOrder, count: capacity)
-        presence = Array(repeating: 0, count: capacity * presenceWords)
-        numbers = Array(repeating: 0, count: capacity * numberCount)
-        texts = Array(repeating: [], count: capacity * textCount)
-        eventTimeTexts = Array(repeating: 0, count: capacity * EventRow.maxEventTimeBytes)
-        eventTimeTextCounts = Array(repeating: 0, count: capacity)
-        bitmaps = Array(repeating: 0, count: capacity * bitmapWords)
+        bytesPerEvent =
+            8 * (presenceWords + numberCount + bitmapWords) + 16 * textCount + EventRow.maxEventTimeBytes + 14
+        let longest = historyBytes / bytesPerEvent
+        size = EventRingSize(
+            capacity: max(limit, Self.powerOfTwo(min(history, longest))), longest: max(limit, Self.powerOfTwo(longest)))
+        streams = EventRing(size, 0)
+        eventTimes = EventRing(size, 0)
+        orders = EventRing(size, .inOrder)
+        presence = EventRing(size, width: presenceWords, 0)
+        numbers = EventRing(size, width: numberCount, 0)
+        texts = Array(repeating: [], count: size.capacity * textCount)
+        eventTimeTexts = EventRing(size, width: EventRow.maxEventTimeBytes, 0)
+        eventTimeTextCounts = EventRing(size, 0)
+        bitmaps = EventRing(size, width: bitmapWords, 0)
     }
 
     static func powerOfTwo(_ wanted: Int) -> Int {
@@ -63,10 +71,8 @@ struct EventWindow: ~Copyable {
         return power
     }
 
-    /// Bytes that an event takes, texts left aside.
-    var bytesPerEvent: Int {
-        8 * (presenceWords + numberCount + bitmapWords) + 16 * textCount + EventRow.maxEventTimeBytes + 14
-    }
+    /// Events that are kept, at most.
+    var capacity: Int { size.capacity }
 
     var isEmpty: Bool { first == next }
     var isFull: Bool { next - first == UInt64(limit) || isFullOfHistory }
@@ -88,28 +94,30 @@ struct EventWindow: ~Copyable {
         }
     }
 
-    /// Keeps more events from now on.
+    /// Keeps more events from now on, as far as they may be kept.
     mutating func grow(to wanted: Int) {
-        let larger = Self.powerOfTwo(wanted)
-        guard larger > capacity else { return }
-        let moves = (oldest..<next).map { (from: slot($0), to: Int(truncatingIfNeeded: $0) & (larger - 1)) }
-        func moved<Element>(_ array: [Element], _ width: Int, _ empty: Element) -> [Element] {
-            var result = Array(repeating: empty, count: larger * width)
-            for (from, to) in moves {
-                for offset in 0..<width { result[to * width + offset] = array[from * width + offset] }
+        let capacity = min(Self.powerOfTwo(wanted), size.longest)
+        guard capacity > size.capacity else { return }
+        let events = oldest..<next
+        streams.grow(to: capacity, keeping: events)
+        eventTimes.grow(to: capacity, keeping: events)
+        orders.grow(to: capacity, keeping: events)
+        presence.grow(to: capacity, keeping: events)
+        numbers.grow(to: capacity, keeping: events)
+        eventTimeTexts.grow(to: capacity, keeping: events)
+        eventTimeTextCounts.grow(to: capacity, keeping: events)
+        bitmaps.grow(to: capacity, keeping: events)
+        if textCount > 0 {
+            var larger = Array(repeating: [UInt8](), count: capacity * textCount)
+            for event in events {
+                let new = Int(truncatingIfNeeded: event) & (capacity - 1)
+                for column in 0..<textCount {
+                    larger[new * textCount + column] = texts[slot(event) * textCount + column]
+                }
             }
-            return result
+            texts = larger
         }
-        streams = moved(streams, 1, 0)
-        eventTimes = moved(eventTimes, 1, 0)
-        orders = moved(orders, 1, .inOrder)
-        presence = moved(presence, presenceWords, 0)
-        numbers = moved(numbers, numberCount, 0)
-        texts = moved(texts, textCount, [])
-        eventTimeTexts = moved(eventTimeTexts, EventRow.maxEventTimeBytes, 0)
-        eventTimeTextCounts = moved(eventTimeTextCounts, 1, 0)
-        bitmaps = moved(bitmaps, bitmapWords, 0)
-        capacity = larger
+        size.capacity = capacity
     }
 
     func slot(_ sequence: UInt64) -> Int { Int(truncatingIfNeeded: sequence) & (capacity - 1) }
@@ -150,7 +158,7 @@ struct EventWindow: ~Copyable {
     /// `event_ts` as it came.
     func eventTimeText(slot: Int) -> String {
         let start = slot * EventRow.maxEventTimeBytes
-        return String(decoding: eventTimeTexts[start..<start + Int(eventTimeTextCounts[slot])], as: UTF8.self)
+        return String(decoding: eventTimeTexts.values(start..<start + Int(eventTimeTextCounts[slot])), as: UTF8.self)
     }
 
     /// Whether the strategy with this bit is asked.

@@ -114,7 +114,7 @@ struct WorkerLink: ~Copyable {
     /// By slot: the marks over all decisions so far, in a replay.
     var replayMarks: [UInt64] = []
     /// By place in the window: the mark over all decisions on the event.
-    var eventMarks: [UInt64]
+    var eventMarks: EventRing<UInt64>
     /// Strategies to be put back, each before an event; in order.
     var returns: [Return] = []
     /// The event that is not sent until it is decided who comes back.
@@ -162,11 +162,12 @@ struct WorkerLink: ~Copyable {
     ///   - first: the first event that it may be sent.
     ///   - bytes: what its strategies remember before that.
     init(
-        _ plan: WorkerPlan, capacity: Int, first: UInt64 = 0, bytes: [UInt8] = Snapshot.empty, marks: [UInt64]? = nil
+        _ plan: WorkerPlan, _ size: EventRingSize, first: UInt64 = 0, bytes: [UInt8] = Snapshot.empty,
+        marks: [UInt64]? = nil
     ) {
         self.plan = plan
         bits = plan.bits
-        eventMarks = Array(repeating: 0, count: capacity)
+        eventMarks = EventRing(size, 0)
         snapshots = KeptSnapshots(
             sequence: first, bytes: bytes, marks: marks ?? Array(repeating: DecisionMark.start, count: plan.ranks.count)
         )

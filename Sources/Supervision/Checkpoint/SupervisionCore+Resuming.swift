@@ -108,7 +108,7 @@ extension SupervisionCore {
             parts[rank.index].map { $0.part(UInt32(slot), isCareful: isCareful[rank.index]) }
         }
         workers[index] = WorkerLink(
-            deployment.workers[index], capacity: window.capacity, first: first, bytes: Snapshot.compose(composed),
+            deployment.workers[index], window.size, first: first, bytes: Snapshot.compose(composed),
             marks: ranks.map { decisionMarks[$0.index] })
         workers[index].captureInterval = limits.snapshotInterval
         workers[index].scheduleCapture(after: first)

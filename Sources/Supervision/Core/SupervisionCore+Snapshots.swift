@@ -59,7 +59,7 @@ extension SupervisionCore {
         for place in workers[index].returns.indices where workers[index].returns[place].sequence == sequence {
             workers[index].returns[place].isTold = workers[index].returns[place].isBrought
         }
-        let longest = max(1, limits.historyBytes / max(1, window.bytesPerEvent) / 4)
+        let longest = max(1, limits.historyBytes / window.bytesPerEvent / 4)
         let interval = SnapshotInterval.events(
             snapshotBytes: bytes.count, shortest: limits.snapshotInterval, longest: longest)
         if interval != workers[index].captureInterval {

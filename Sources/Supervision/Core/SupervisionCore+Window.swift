@@ -4,18 +4,10 @@ import StrategySDK
 extension SupervisionCore {
     /// Not in the middle of an event: its place in the window changes.
     mutating func growWindow() {
-        let most = max(1, limits.historyBytes / max(1, window.bytesPerEvent))
-        let before = window.capacity
-        window.grow(to: min(wantedHistory, most))
+        window.grow(to: wantedHistory)
         wantedHistory = 0
-        guard window.capacity > before else { return }
         for index in regular {
-            var marks = Array(repeating: UInt64(0), count: window.capacity)
-            for sequence in window.oldest..<window.next {
-                marks[window.slot(sequence)] =
-                    workers[index].eventMarks[Int(truncatingIfNeeded: sequence) & (before - 1)]
-            }
-            workers[index].eventMarks = marks
+            workers[index].eventMarks.grow(to: window.capacity, keeping: window.oldest..<window.next)
         }
     }
 

@@ -133,17 +133,16 @@ package struct SupervisionCore: ~Copyable {
         self.limits = limits
         self.recordsOutcomes = recordsOutcomes
         self.digest = digest
-        var window = EventWindow(limit: limits.eventsInFlight, first: firstEvent, deployment)
         // Room for the events of two snapshots beside those in flight.
-        let longest = limits.historyBytes / max(1, window.bytesPerEvent)
-        window.grow(to: min(longest, 2 * limits.snapshotInterval + 2 * limits.eventsInFlight))
-        let capacity = window.capacity
-        self.window = window
+        window = EventWindow(
+            limit: limits.eventsInFlight, historyBytes: limits.historyBytes,
+            history: 2 * limits.snapshotInterval + 2 * limits.eventsInFlight, first: firstEvent, deployment)
+        let size = window.size
         let plans = deployment.workers
         workers = FixedArray(count: 2 * plans.count) { index in
             index < plans.count
-                ? WorkerLink(plans[index], capacity: capacity, first: firstEvent)
-                : WorkerLink(plans[index - plans.count], capacity: 0)
+                ? WorkerLink(plans[index], size, first: firstEvent)
+                : WorkerLink(plans[index - plans.count], .none)
         }
         for index in workers.indices {
             workers[index].captureInterval = limits.snapshotInterval

@@ -54,8 +54,9 @@ enum SnapshotInterval {
     static let shortest = 4096
     private static let bytesPerEvent = 8
 
-    /// A power of two.
+    /// A multiple of the shortest, or the longest.
     static func events(snapshotBytes: Int, shortest: Int, longest: Int) -> Int {
-        max(min(shortest, longest), min(EventWindow.powerOfTwo(snapshotBytes / bytesPerEvent), longest))
+        let wanted = snapshotBytes / bytesPerEvent
+        return min(longest, max(1, (wanted + shortest - 1) / shortest) * shortest)
     }
 }
