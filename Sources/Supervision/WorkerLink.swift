@@ -44,7 +44,7 @@ struct WorkerLink: ~Copyable {
     var round: UInt32 = 0
     var starts = 0
     var outgoing = ByteQueue(capacity: 64 << 10)
-    var incoming = ByteQueue(capacity: 64 << 10)
+    var replies = WorkerReplies()
     /// Every earlier event that asks this worker was queued for it, in this round.
     var nextToSend: UInt64 = 0
     /// Every earlier event that asks this worker was answered, in this round.
@@ -53,15 +53,6 @@ struct WorkerLink: ~Copyable {
     private(set) var nextToApply: UInt64 = 0
     /// Bytes of the frames queued and not answered.
     var bytesInFlight = 0
-    /// Frames queued whose answers have not come.
-    var unansweredFrames = 0
-    /// Questions that this round has not answered.
-    private(set) var owedAnswers = 0
-    /// Those of earlier rounds, whose answers are dropped.
-    private(set) var oldAnswers = 0
-    private var oldPartBytes = 0
-    /// Events of the round before that it may still be at; of interest as long as there are ``oldAnswers``.
-    private(set) var oldEvents: Range<UInt64> = 0..<0
     /// Symbols that this generation knows.
     var symbolsSent = 0
     var verdict: Verdict?
@@ -79,14 +70,10 @@ struct WorkerLink: ~Copyable {
     private(set) var answeredEvents: UInt64 = 0
     /// Events that were sent again.
     var replayedEvents: UInt64 = 0
-    /// Answers that belonged to an earlier round.
-    private(set) var droppedAnswers: UInt64 = 0
     /// No events are sent until one was sampled.
     var isHeldForSample = false
     /// Whose turn it is to be sampled: a slot.
     var sampleTurn = 0
-    /// An event that was sent in several frames, and how many of their answers have not been taken.
-    private(set) var split: (sequence: UInt64, pieces: Int)?
 
     // MARK: Recovery
 
@@ -103,8 +90,6 @@ struct WorkerLink: ~Copyable {
     var lastAnswered: UInt64?
     /// RESTORED frames that are to be taken.
     var pendingRestores = 0
-    /// Answers to CAPTURE and RESTORE that have not come; those that have may lie behind answers to events.
-    var unansweredAsides = 0
     /// A snapshot that has not come whole.
     var snapshotParts: [UInt8] = []
     /// Where the events end that are only computed again, and compared; nil where none are.
@@ -129,8 +114,6 @@ struct WorkerLink: ~Copyable {
     var watch = WorkWatch()
     /// Of a worker in which strategies are tried: the one that is.
     var run: ProbeRun?
-    /// Frames of answers that came to their end, of all kinds, in this generation: a sign of life.
-    private(set) var answeredFrames: UInt64 = 0
 
     /// A strategy that comes back with what it remembers.
     struct Return {
@@ -149,14 +132,6 @@ struct WorkerLink: ~Copyable {
         let kept = snapshots.newest.sequence
         return returns.allSatisfy { $0.sequence < kept || ($0.sequence == kept && $0.isTold) }
     }
-
-    /// How far into ``incoming`` whole frames were counted; nil after a header that makes no sense.
-    private var countedBytes: Int? = 0
-
-    /// An answer that came in several frames: symbol, reserved word and records, as in one frame.
-    private var parts = ByteQueue(capacity: 64)
-    /// Bytes of the frame at the front whose answer was taken; 0 for one in parts.
-    private var taken = 0
 
     /// - Parameters:
     ///   - first: the first event that it may be sent.
@@ -181,15 +156,12 @@ struct WorkerLink: ~Copyable {
         generation += 1
         round = 0
         starts += 1
-        discard()
+        outgoing.removeAll()
+        replies.beginGeneration()
         symbolsSent = 0
         hasAnswered = false
         verdict = nil
         pendingRestores = 0
-        unansweredAsides = 0
-        owedAnswers = 0
-        oldAnswers = 0
-        oldPartBytes = 0
         phase = .launching
     }
 
@@ -214,24 +186,18 @@ struct WorkerLink: ~Copyable {
     /// Goes back to the newest snapshot. Events from there on are sent again.
     mutating func goBack() {
         let start = snapshots.newest.sequence
-        if oldAnswers == 0, owedAnswers > 0 { oldEvents = min(nextToAnswer, nextToSend)..<nextToSend }
+        replies.beginRound(abandoning: min(nextToAnswer, nextToSend)..<nextToSend)
         nextToSend = start
         nextToAnswer = start
         replayEnd = start < nextToApply ? nextToApply : nil
         replayMarks = snapshots.newest.marks
         firstDifference = nil
         bytesInFlight = 0
-        unansweredFrames = 0
-        oldAnswers += owedAnswers
-        owedAnswers = 0
         isHeldForSample = false
-        split = nil
         pendingCapture = nil
         pendingRestores = 0
-        unansweredAsides = 0
         snapshotParts = []
         for place in returns.indices { returns[place].isBrought = false }
-        parts.removeAll()
         scheduleCapture(after: max(start, nextToApply))
         watch = WorkWatch()
     }
@@ -242,14 +208,8 @@ struct WorkerLink: ~Copyable {
         nextCapture = (sequence / interval + 1) * interval
     }
 
-    /// A question is queued: an event, a CAPTURE or a RESTORE.
-    mutating func asked() { owedAnswers += 1 }
-    /// An answer of this round has come to its end.
-    mutating func answered() { owedAnswers -= 1 }
-
     mutating func expectCapture(before sequence: UInt64) {
-        asked()
-        unansweredAsides += 1
+        replies.askedAside()
         pendingCapture = sequence
         restoresBeforeCapture = pendingRestores
     }
@@ -257,40 +217,13 @@ struct WorkerLink: ~Copyable {
     /// Drops all queued bytes.
     mutating func discard() {
         outgoing.removeAll()
-        incoming.removeAll()
-        parts.removeAll()
-        countedBytes = 0
+        replies.removeAll()
     }
 
     /// So many bytes came. Returns how many answers ended with them, as far as the worker's own lengths tell: it is for
     /// measuring and proves nothing.
     mutating func received(_ count: Int) -> Int {
-        incoming.commit(count)
-        guard var position = countedBytes, phase == .serving else { return 0 }
-        var answers = 0
-        let bytes = incoming.bytes
-        while bytes.count - position >= FrameHeader.byteCount {
-            guard let header = try? FrameHeader(UnsafeRawBufferPointer(rebasing: bytes[position...])) else {
-                countedBytes = nil
-                return answers
-            }
-            guard bytes.count - position >= header.length else { break }
-            answeredFrames += 1
-            if header.type == FrameType.result.rawValue, header.flags == ResultFrame.lastPart, header.round == round {
-                answers += 1
-            }
-            if header.endsAside, header.round == round { unansweredAsides = max(0, unansweredAsides - 1) }
-            position += header.length
-        }
-        countedBytes = position
-        unansweredFrames = max(0, unansweredFrames - answers)
-        return answers
-    }
-
-    /// The frame at the front is used up.
-    mutating func consumeIncoming(_ count: Int) {
-        incoming.consume(count)
-        if let position = countedBytes { countedBytes = max(0, position - count) }
+        replies.received(count, round: phase == .serving ? round : nil)
     }
 
     /// Nothing about the event is left to be learnt from the worker.
@@ -307,39 +240,18 @@ struct WorkerLink: ~Copyable {
 
     /// The answer to `sequence`, or nil while it is not complete. It stays where it is until ``releaseAnswer(frameBytes:)``.
     mutating func takeAnswer(_ sequence: UInt64) throws -> UnsafeRawBufferPointer? {
-        while let header = try incoming.completeFrame() {
-            guard sequence < nextToSend else { throw ProtocolFault("an answer to an event that it was not sent") }
-            try check(header, sequence)
-            let payload = incoming.payload(header)
-            let isPiece = split?.sequence == sequence && header.flags == ResultFrame.lastPart
-            let isLast = header.flags == ResultFrame.lastPart && (!isPiece || split?.pieces == 1)
-            if header.flags == ResultFrame.lastPart { answered() }
-            if isLast, parts.isEmpty {
-                taken = header.length
-                return payload
+        if sequence >= nextToSend {
+            guard try replies.completeFrame() == nil else {
+                throw ProtocolFault("an answer to an event that it was not sent")
             }
-            try addPart(payload, mayBeEmpty: isPiece)
-            consumeIncoming(header.length)
-            if isPiece { split?.pieces -= 1 }
-            if isLast {
-                taken = 0
-                return parts.bytes
-            }
+            return nil
         }
-        return nil
+        return try replies.takeAnswer(to: sequence, generation: generation, round: round)
     }
-
-    /// The event that is sent next goes in several frames, of which this is one.
-    mutating func addPiece(_ sequence: UInt64) {
-        split = (sequence, split?.sequence == sequence ? (split?.pieces ?? 0) + 1 : 1)
-    }
-
-    /// How many answers belong to an event of which none was taken.
-    func answerCount(_ sequence: UInt64) -> Int { split?.sequence == sequence ? max(1, split?.pieces ?? 1) : 1 }
 
     /// The answer that was taken is used up.
     mutating func releaseAnswer(frameBytes: Int) {
-        if taken > 0 { consumeIncoming(taken) } else { parts.removeAll() }
+        replies.releaseAnswer()
         bytesInFlight -= frameBytes
         hasAnswered = true
         if replayEnd == nil { answeredEvents += 1 }
@@ -348,61 +260,5 @@ struct WorkerLink: ~Copyable {
     /// Drops answers that belong to an earlier round, at the front.
     ///
     /// - Throws: for more than that round was asked.
-    mutating func dropOldAnswers() throws {
-        while let header = try incoming.completeFrame(), header.generation == generation, header.round < round {
-            let isLast = header.type == FrameType.restored.rawValue || header.flags & ResultFrame.lastPart != 0
-            oldAnswers -= isLast ? 1 : 0
-            oldPartBytes = isLast ? 0 : oldPartBytes + header.length
-            if isLast, header.type == FrameType.result.rawValue, header.sequence < oldEvents.upperBound {
-                oldEvents = header.sequence + 1..<oldEvents.upperBound
-            }
-            guard oldAnswers >= 0, oldPartBytes <= WireProtocol.maxSnapshotBytes + WireProtocol.maxFrameBytes else {
-                throw ProtocolFault("more answers than an earlier round was asked for")
-            }
-            droppedAnswers += 1
-            consumeIncoming(header.length)
-        }
-    }
-
-    private func check(_ header: FrameHeader, _ sequence: UInt64) throws {
-        guard header.type == FrameType.result.rawValue else {
-            throw ProtocolFault("a frame of type \(header.type), which is not permitted now")
-        }
-        guard header.generation == generation, header.round == round else {
-            throw ProtocolFault("generation \(header.generation), round \(header.round)")
-        }
-        guard header.sequence == sequence else {
-            throw ProtocolFault("an answer to event \(header.sequence) instead of \(sequence)")
-        }
-        guard header.flags & ~ResultFrame.lastPart == 0 else { throw ProtocolFault("flags that are not defined") }
-    }
-
-    private mutating func addPart(_ payload: UnsafeRawBufferPointer, mayBeEmpty: Bool) throws {
-        let prefix = 8
-        guard payload.count >= prefix else { throw WireError.truncated }
-        // Or parts without end could put an answer off for ever.
-        guard payload.count > prefix || mayBeEmpty else { throw ProtocolFault("a part without a record") }
-        guard parts.count + payload.count <= WireProtocol.maxAnswerBytes else {
-            throw WireError.tooMany("bytes of one answer", parts.count + payload.count)
-        }
-        if parts.isEmpty {
-            parts.append(payload)
-        } else {
-            guard payload[..<prefix].elementsEqual(parts.bytes[..<prefix]) else {
-                throw ProtocolFault("parts for different symbols")
-            }
-            parts.append(UnsafeRawBufferPointer(rebasing: payload[prefix...]))
-        }
-    }
-}
-
-extension FrameHeader {
-    /// Whether it is the last frame of an answer to CAPTURE or RESTORE.
-    fileprivate var endsAside: Bool {
-        switch FrameType(rawValue: type) {
-        case .snapshot?: flags & SnapshotFrames.lastPart != 0
-        case .restored?: true
-        default: false
-        }
-    }
+    mutating func dropOldAnswers() throws { try replies.dropOldAnswers(generation: generation, round: round) }
 }

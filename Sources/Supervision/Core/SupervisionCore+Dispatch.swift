@@ -87,8 +87,7 @@ extension SupervisionCore {
         }
         writeEvent(plan, slot, symbol, into: frame, from: offset, length: length)
         workers[index].outgoing.commit(length)
-        workers[index].unansweredFrames += 1
-        workers[index].asked()
+        workers[index].replies.askedEvent()
         return length
     }
 

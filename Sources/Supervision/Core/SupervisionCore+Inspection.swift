@@ -122,7 +122,7 @@ extension SupervisionCore {
     /// Bytes to be sent to a worker, bytes that it sent, and bytes of a snapshot that has not come whole.
     package func held(_ worker: WorkerIndex) -> (outgoing: Int, incoming: Int, snapshotParts: Int) {
         (
-            workers[worker.index].outgoing.count, workers[worker.index].incoming.count,
+            workers[worker.index].outgoing.count, workers[worker.index].replies.count,
             workers[worker.index].snapshotParts.count
         )
     }

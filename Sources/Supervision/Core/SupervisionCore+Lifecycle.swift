@@ -88,12 +88,12 @@ extension SupervisionCore {
         default: break
         }
         do {
-            while let header = try workers[index].incoming.completeFrame() {
+            while let header = try workers[index].replies.completeFrame() {
                 guard header.generation == workers[index].generation else { throw ProtocolFault("a wrong generation") }
                 guard header.round == 0, header.flags == 0 else {
                     throw ProtocolFault("a round or flags during set-up")
                 }
-                let payload = workers[index].incoming.payload(header)
+                let payload = workers[index].replies.payload(header)
                 switch (workers[index].phase, FrameType(rawValue: header.type)) {
                 case (.greeting, .ready?):
                     let ready = try ReadyFrame(payload)
@@ -112,7 +112,7 @@ extension SupervisionCore {
                 default:
                     throw ProtocolFault("a frame of type \(header.type), which is not permitted now")
                 }
-                workers[index].consumeIncoming(header.length)
+                workers[index].replies.consume(header.length)
                 if workers[index].phase == .serving { return }
             }
         } catch {

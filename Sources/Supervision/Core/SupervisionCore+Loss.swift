@@ -103,7 +103,7 @@ extension SupervisionCore {
         let plan = workers[index].plan
         // Answers that it wrote before it ended are still there.
         try? workers[index].dropOldAnswers()
-        let old = workers[index].oldAnswers > 0 ? workers[index].oldEvents : 0..<0
+        let old = workers[index].replies.oldAnswers > 0 ? workers[index].replies.oldEvents : 0..<0
         let end = max(window.oldest, min(window.next, max(workers[index].nextToSend, old.upperBound)))
         let inOldRound = old.first {
             $0 >= window.oldest && $0 < window.next && window.asks(plan.bits, slot: window.slot($0))
@@ -274,7 +274,7 @@ extension SupervisionCore {
                 sequence += 1
                 continue
             }
-            guard let header = try? workers[index].incoming.completeFrame(behind: looked) else { return sequence }
+            guard let header = try? workers[index].replies.completeFrame(behind: looked) else { return sequence }
             let isAside = header.type != FrameType.result.rawValue || header.round < workers[index].round
             if isAside {
                 looked += header.length
@@ -283,7 +283,7 @@ extension SupervisionCore {
             guard header.sequence == sequence else { return sequence }
             looked += header.length
             if header.flags == ResultFrame.lastPart { answers += 1 }
-            guard answers == workers[index].answerCount(sequence) else { continue }
+            guard answers == workers[index].replies.answerCount(sequence) else { continue }
             answers = 0
             sequence += 1
         }

@@ -43,8 +43,7 @@ extension SupervisionCore {
         guard let run = workers[index].run, let absence = absences[run.rank.index] else { return }
         workers[index].run?.beginAgain()
         workers[index].bytesInFlight = 0
-        workers[index].unansweredFrames = 0
-        workers[index].unansweredAsides = 0
+        workers[index].replies.forgetUnanswered()
         workers[index].pendingCapture = nil
         workers[index].snapshotParts = []
         let base = absence.missed.isLost ? nil : absence.base
@@ -76,7 +75,7 @@ extension SupervisionCore {
     /// is asked next, for ever.
     private mutating func checkProbeSilence(_ index: Int) throws {
         guard workers[index].phase == .serving, let run = workers[index].run, run.answeredBytes == run.sentBytes,
-            let header = try workers[index].incoming.completeFrame()
+            let header = try workers[index].replies.completeFrame()
         else { return }
         throw ProtocolFault("a frame of type \(header.type) that it was not asked for")
     }
@@ -97,8 +96,7 @@ extension SupervisionCore {
                 round: workers[index].round, sequence: header.sequence
             ).store(into: frame)
             workers[index].outgoing.commit(header.length)
-            workers[index].unansweredFrames += 1
-            workers[index].asked()
+            workers[index].replies.askedEvent()
             workers[index].bytesInFlight += header.length
             workers[index].run?.sentBytes += header.length
         }

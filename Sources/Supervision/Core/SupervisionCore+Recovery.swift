@@ -45,8 +45,7 @@ extension SupervisionCore {
             .restore, Snapshot.compose(parts), flags: flags, generation: workers[index].generation,
             round: workers[index].round, sequence: workers[index].nextToSend, into: &workers[index].outgoing)
         workers[index].pendingRestores += 1
-        workers[index].unansweredAsides += 1
-        workers[index].asked()
+        workers[index].replies.askedAside()
     }
 
     /// Events since the newest snapshot that ask the worker.

@@ -43,9 +43,10 @@ extension SupervisionCore {
 
     /// A worker that was asked nothing has nothing to say.
     private mutating func checkSilence(_ index: Int) throws {
-        guard workers[index].phase == .serving, workers[index].replayEnd == nil, workers[index].unansweredFrames == 0,
-            workers[index].split == nil, !workers[index].isHeldForSample, workers[index].bytesInFlight == 0,
-            let header = try workers[index].incoming.completeFrame()
+        guard workers[index].phase == .serving, workers[index].replayEnd == nil,
+            workers[index].replies.unansweredEvents == 0,
+            workers[index].replies.split == nil, !workers[index].isHeldForSample, workers[index].bytesInFlight == 0,
+            let header = try workers[index].replies.completeFrame()
         else { return }
         throw ProtocolFault("a frame of type \(header.type) that it was not asked for")
     }

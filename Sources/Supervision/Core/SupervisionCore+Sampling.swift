@@ -43,7 +43,7 @@ extension SupervisionCore {
     package mutating func beginSample(_ worker: WorkerIndex) -> Sample? {
         let index = worker.index
         guard workers[index].isHeldForSample, workers[index].phase == .serving, workers[index].outgoing.isEmpty,
-            workers[index].unansweredFrames == 0, workers[index].pendingRestores == 0
+            workers[index].replies.unansweredEvents == 0, workers[index].pendingRestores == 0
         else { return nil }
         while workers[index].nextToSend < window.next {
             let sequence = workers[index].nextToSend
@@ -76,7 +76,7 @@ extension SupervisionCore {
             case .after: sample.place + 1..<count
             }
         if piece != .empty, !asks(index, sample.slot, asked) { return false }
-        workers[index].addPiece(sample.sequence)
+        workers[index].replies.addPiece(sample.sequence)
         send(index, workers[index].plan, sample.sequence, sample.slot, asked: asked)
         return true
     }

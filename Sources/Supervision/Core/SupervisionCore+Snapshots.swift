@@ -7,15 +7,15 @@ extension SupervisionCore {
     mutating func serveAside(_ index: Int) throws {
         guard workers[index].phase == .serving else { return }
         try workers[index].dropOldAnswers()
-        while let header = try workers[index].incoming.completeFrame() {
-            let payload = workers[index].incoming.payload(header)
+        while let header = try workers[index].replies.completeFrame() {
+            let payload = workers[index].replies.payload(header)
             switch FrameType(rawValue: header.type) {
             case .snapshot?: try takeSnapshot(index, header, payload)
             case .restored?: try takeRestored(index, header, RestoredFrame(payload))
             default: return
             }
             guard workers[index].phase == .serving else { return }
-            workers[index].consumeIncoming(header.length)
+            workers[index].replies.consume(header.length)
             try workers[index].dropOldAnswers()
         }
     }
@@ -40,7 +40,7 @@ extension SupervisionCore {
             guard !payload.isEmpty else { throw ProtocolFault("an empty part of a snapshot") }
             return
         }
-        workers[index].answered()
+        workers[index].replies.answeredAside()
         let bytes = workers[index].snapshotParts
         workers[index].snapshotParts = []
         workers[index].pendingCapture = nil
@@ -85,7 +85,7 @@ extension SupervisionCore {
     private mutating func takeRestored(_ index: Int, _ header: FrameHeader, _ frame: RestoredFrame) throws {
         try check(index, header)
         guard header.flags == 0 else { throw ProtocolFault("flags that are not defined") }
-        workers[index].answered()
+        workers[index].replies.answeredAside()
         if workers[index].pendingCapture == header.sequence, workers[index].restoresBeforeCapture == 0,
             let refusal = frame.refusal
         {

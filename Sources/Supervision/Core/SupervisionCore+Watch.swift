@@ -19,8 +19,8 @@ extension SupervisionCore {
 
     /// Whether it was sent what it has not answered, and nothing of ours keeps it from answering.
     private func owes(_ index: Int) -> Bool {
-        guard workers[index].incoming.count < limits.incomingBytes else { return false }
-        return workers[index].unansweredFrames > 0 || workers[index].unansweredAsides > 0
+        guard workers[index].replies.count < limits.incomingBytes else { return false }
+        return workers[index].replies.unansweredEvents > 0 || workers[index].replies.unansweredAsides > 0
     }
 
     mutating func look(_ index: Int, at now: MonotonicTime) {
@@ -38,7 +38,7 @@ extension SupervisionCore {
         guard isCurrent(worker, generation), workers[index].phase == .serving, workers[index].watch.due != nil,
             let observation
         else { return }
-        let answered = workers[index].answeredFrames
+        let answered = workers[index].replies.answeredFrames
         let since = workers[index].watch.lastLook
         workers[index].watch.lastLook = now
         if let limit = exceeds(index, answered, observation.processorTime) {

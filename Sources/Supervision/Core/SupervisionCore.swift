@@ -222,7 +222,7 @@ package struct SupervisionCore: ~Copyable {
     }
 
     /// Whether an answer of the worker has yet to come, as far as its own lengths tell: for measuring.
-    package func owesAnswer(_ worker: WorkerIndex) -> Bool { workers[worker.index].unansweredFrames > 0 }
+    package func owesAnswer(_ worker: WorkerIndex) -> Bool { workers[worker.index].replies.unansweredEvents > 0 }
 
     /// Gives what is to be sent to the worker; `body` returns how much it sent.
     package mutating func send<Failure: Error>(
@@ -241,12 +241,12 @@ package struct SupervisionCore: ~Copyable {
 
     /// Whether the worker may be read: what is kept of it is bounded.
     package func wantsIncoming(_ worker: WorkerIndex) -> Bool {
-        workers[worker.index].incoming.count < limits.incomingBytes
+        workers[worker.index].replies.count < limits.incomingBytes
     }
 
     /// Room for bytes that the worker sent, at least `minimum`.
     package mutating func incomingSpace(_ worker: WorkerIndex, minimum: Int) -> UnsafeMutableRawBufferPointer {
-        workers[worker.index].incoming.reserve(minimum)
+        workers[worker.index].replies.reserve(minimum)
     }
 
     /// So many bytes were put into that room. Follow with ``advance(at:)``.
