@@ -30,7 +30,9 @@ extension Simulation {
 
     private func note(_ report: Report) {
         switch report {
-        case .leftService(let rank, let outage): latches.left(rank.index, outage)
+        case .leftService(let rank, let outage):
+            latches.left(rank.index, outage)
+            leftSince[rank.index] = outage.since
         case .backInService(let rank, let from):
             if !latches.returned(rank.index) {
                 find(

@@ -69,7 +69,10 @@ extension Simulation {
         kept.append(input)
         keptMoments.append(core.acceptedEvents)
         var since: UInt64?
-        if case .probe(let id, _, _) = input, let rank = core.rank(of: id) { since = core.breaker(rank).outage?.since }
+        if case .probe(let id, _, _) = input, let rank = core.rank(of: id) {
+            // The core may be further: the strategy may be back by now, or out again.
+            since = leftSince[rank.index] ?? core.breaker(rank).outage?.since
+        }
         keptSince.append(since)
         latches.allow([input], world)
         // It was about to begin anew, and was latched before it did: that is still to come.

@@ -20,6 +20,8 @@ final class Simulation {
     var keptMoments: [UInt64] = []
     /// And since when the strategy that it is about was out of service.
     var keptSince: [UInt64?] = []
+    /// By rank: since when strategies were out of service when they left it last.
+    var leftSince: [Int: UInt64] = [:]
     /// Nanoseconds.
     @exclusivity(unchecked) var now: UInt64 = 0
     @exclusivity(unchecked) var random: SeededRandom
