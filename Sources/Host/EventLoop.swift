@@ -10,8 +10,8 @@ import Wire
 /// a moment longer where that pays, since a wait that was not needed is the dearest thing here.
 package final class EventLoop {
     package var core: SupervisionCore
-    private let starter: WorkerStarter
-    private let reports: (Report) throws(HostError) -> Void
+    let starter: WorkerStarter
+    let reports: (Report) throws(HostError) -> Void
     /// Is called when the reports of one step are over; what it throws ends the loop.
     var reported: () throws(HostError) -> Void = { () throws(HostError) in }
     /// Takes what no event determines.
@@ -19,7 +19,7 @@ package final class EventLoop {
     var poller: Epoll
     private let signals: SignalDescriptor
     var workers: [WorkerProcess?]
-    private var answerSpin = AnswerSpin()
+    var answerSpin = AnswerSpin()
     var timers = LoopTimers()
     var meters: [LatencyMeter]
     var sampler: EvaluationSampler
@@ -27,16 +27,13 @@ package final class EventLoop {
     var interference: (any Interference)?
     /// Whatever else is to be waited for.
     let sources: HostSources
-    package private(set) var isFinished = false
+    package internal(set) var isFinished = false
     /// The first signal that asked for an end; a second one ends at once.
     package private(set) var stopSignal: LoopSignal?
     private(set) var isAbandoned = false
     /// Signals that ask for a reload, so far.
     private(set) var hangups = 0
 
-    /// Bytes queued for a worker are written when there are so many, or when nothing else is at hand.
-    private static let sendBytes = 48 << 10
-    private static let readBytes = 128 << 10
     private static let inputToken: UInt64 = 0
     private static let signalToken: UInt64 = 1
     private static let sourcesToken: UInt64 = 2
@@ -116,25 +113,6 @@ package final class EventLoop {
         try carryOut()
     }
 
-    /// Moves bytes in both directions as far as that is possible without waiting.
-    ///
-    /// - Parameter all: writes small amounts too.
-    /// - Returns: whether any answer came.
-    package func moveBytes(all: Bool) throws(HostError) -> Bool {
-        var hasMoved = false
-        for index in workers.indices {
-            guard let worker = workers[index] else { continue }
-            // First what may already be there. Right after a write there is nothing yet, and to look would cost time.
-            if core.awaitsAnswer(WorkerIndex(index)), try receive(index, worker) { hasMoved = true }
-            let count = core.outgoingCount(WorkerIndex(index))
-            // What is held back waits for answers to all that is queued.
-            let isUrgent = all || count >= Self.sendBytes || sampler.target == WorkerIndex(index)
-            if count > 0, isUrgent { try send(index, worker) }
-        }
-        if sampler.target != nil, try takeSample() { hasMoved = true }
-        return hasMoved
-    }
-
     /// Waits for something to happen, at most until the next timer, and deals with it.
     ///
     /// - Returns: whether the watched input is readable.
@@ -157,170 +135,10 @@ package final class EventLoop {
         return inputIsReady
     }
 
-    /// Looks for answers for a moment, where that is quicker than to sleep. Returns whether one came.
-    private func spin() throws(HostError) -> Bool {
-        // A worker that starts waits for decisions on its calls, which come by the poller.
-        guard core.isReady, workers.indices.contains(where: { core.awaitsAnswer(WorkerIndex($0)) }),
-            answerSpin.isWorthwhile()
-        else { return false }
-        let end = MonotonicClock.now + AnswerSpin.nanoseconds
-        repeat {
-            for index in workers.indices {
-                guard let worker = workers[index], core.awaitsAnswer(WorkerIndex(index)) else { continue }
-                if try receive(index, worker) {
-                    answerSpin.ended(hasAnswer: true)
-                    try advance()
-                    return true
-                }
-            }
-        } while MonotonicClock.now < end
-        answerSpin.ended(hasAnswer: false)
-        return false
-    }
-
     /// Asks every worker to leave by closing its pipes, and ends those that do not. Every worker is reaped.
     package func retireWorkers() {
         WorkerProcess.retire(workers)
         for index in workers.indices { workers[index] = nil }
-    }
-
-    // MARK: Effects
-
-    private func carryOut() throws(HostError) {
-        var hasReported = false
-        while !core.effects.isEmpty {
-            let effects = core.effects
-            core.effects.removeAll(keepingCapacity: true)
-            for effect in effects {
-                try carryOut(effect)
-                if case .report = effect { hasReported = true }
-            }
-        }
-        if hasReported { try reported() }
-    }
-
-    /// Keeps what the core wants kept, ahead of everything else that it wants: before an operator is told that his order holds.
-    func keepAtOnce() {
-        core.effects.removeAll { effect in
-            guard case .keep(let input) = effect else { return false }
-            keep(input)
-            return true
-        }
-    }
-
-    private func carryOut(_ effect: Effect) throws(HostError) {
-        switch effect {
-        case .launch(let worker, let generation): try launch(worker, generation)
-        case .attest(let worker, let generation):
-            guard let process = workers[worker.index], process.generation == generation else { return }
-            if let interference, let cause = interference.attest(DisturbedStart(worker, core)) {
-                return core.attestationFailed(worker, generation, cause: cause)
-            }
-            do throws(WorkerFault) {
-                try process.attest()
-                core.attested(worker, generation, at: now)
-            } catch {
-                // Of a process that has ended meanwhile there is nothing to be seen; its exit tells why.
-                guard !process.isEnding else { return }
-                core.attestationFailed(worker, generation, cause: error.description)
-            }
-        case .kill(let worker, let generation):
-            guard let process = workers[worker.index], process.generation == generation else { return }
-            process.kill()
-        case .look(let worker, let generation):
-            guard let process = workers[worker.index], process.generation == generation else { return }
-            core.observed(worker, generation, process.observe(), at: now)
-        case .keep(let input): keep(input)
-        case .arm(let timer, let deadline): timers.arm(timer, deadline)
-        case .disarm(let timer): timers.disarm(timer)
-        case .report(let report): try reports(report)
-        case .finish: isFinished = true
-        }
-    }
-
-    private func launch(_ worker: WorkerIndex, _ generation: Generation) throws(HostError) {
-        if let interference, let cause = interference.launch(DisturbedStart(worker, core)) {
-            return core.launchFailed(worker, generation, cause: cause, at: now)
-        }
-        let process: WorkerProcess
-        do throws(WorkerFault) {
-            process = try starter.start(core.plan(worker), worker, generation)
-        } catch {
-            core.launchFailed(
-                worker, generation, cause: error.description, killedBy: error.signal, at: now)
-            return
-        }
-        workers[worker.index] = process
-        if let interference { interference.launched(DisturbedStart(worker, core), process) }
-        try guarded { () throws(SystemCallError) in try process.watch(&poller) }
-        core.launched(worker, generation, hello: process.hello, at: now)
-    }
-
-    // MARK: Bytes
-
-    func send(_ index: Int, _ worker: WorkerProcess) throws(HostError) {
-        let finishedEvents = interference == nil ? 0 : core.finishedEvents
-        let isBlocked = try guarded { () throws(SystemCallError) in
-            var isBlocked = false
-            var isHeldBack = false
-            while !isBlocked, !isHeldBack, core.hasOutgoing(WorkerIndex(index)) {
-                try core.send(WorkerIndex(index)) { (bytes) throws(SystemCallError) in
-                    guard let interference else { return try send(bytes, index, worker, &isBlocked) }
-                    let most = interference.portion(bytes, to: WorkerIndex(index), finishedEvents: finishedEvents)
-                    isHeldBack = most == 0
-                    guard !isHeldBack else { return 0 }
-                    let count = try send(UnsafeRawBufferPointer(rebasing: bytes[..<most]), index, worker, &isBlocked)
-                    interference.sent(UnsafeRawBufferPointer(rebasing: bytes[..<count]), to: WorkerIndex(index))
-                    return count
-                }
-            }
-            return isBlocked
-        }
-        try guarded { () throws(SystemCallError) in try worker.watchRequests(isBlocked, &poller) }
-    }
-
-    /// Writes once; returns how much of it needs no more care.
-    private func send(
-        _ bytes: UnsafeRawBufferPointer, _ index: Int, _ worker: WorkerProcess, _ isBlocked: inout Bool
-    ) throws(SystemCallError) -> Int {
-        switch try worker.send(bytes) {
-        case .transferred(let count):
-            meters[index].sent(at: MonotonicClock.now)
-            return count
-        case .wouldBlock:
-            isBlocked = true
-            return 0
-        case .brokenPipe:
-            // It has ended or closed its pipe; its exit tells which.
-            return bytes.count
-        }
-    }
-
-    /// Reads once; most of the time all that is there.
-    func receive(_ index: Int, _ worker: WorkerProcess) throws(HostError) -> Bool {
-        guard !worker.hasClosedReplies, core.wantsIncoming(WorkerIndex(index)) else { return false }
-        let limit = try readLimit(index, worker)
-        guard limit > 0 else { return false }
-        let space = core.incomingSpace(WorkerIndex(index), minimum: Self.readBytes)
-        let part = UnsafeMutableRawBufferPointer(rebasing: space.prefix(limit))
-        let result = try guarded { () throws(SystemCallError) in try worker.receive(into: part) }
-        switch result {
-        case .transferred(let count):
-            interference?.received(
-                UnsafeRawBufferPointer(rebasing: part[..<count]), from: WorkerIndex(index),
-                finishedEvents: core.finishedEvents)
-            let answers = core.received(WorkerIndex(index), count)
-            if answers > 0 {
-                meters[index].answered(
-                    answers, at: MonotonicClock.now, owesMore: core.owesAnswer(WorkerIndex(index)))
-            }
-            return true
-        case .wouldBlock:
-            return false
-        case .endOfFile:
-            try guarded { () throws(SystemCallError) in try worker.repliesAreClosed(&poller) }
-            return false
-        }
     }
 
     // MARK: Events
