@@ -32,12 +32,20 @@ package struct PolicyDirectory: Sendable, Hashable {
         defer { closedir(stream) }
         var families: [String] = []
         while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
             guard name.hasSuffix(".yaml") else { continue }
             let family = String(name.dropLast(5))
             if family != "default", Self.isName(family) { families.append(family) }
         }
         return families.sorted()
+    }
+
+    /// Whether a path is one of a directory, be it by a link.
+    package static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// Whether a name can be part of a path without leading elsewhere.

@@ -25,6 +25,20 @@ package struct PolicySurvey: Sendable {
         place(of: part).map { "\(path):\($0.line)" } ?? path
     }
 
+    /// Of a policy that is in no file, for tests: its parts have no places.
+    package init(of policy: WorkerPolicy) {
+        path = "no file"
+        digest = SHA256Digest(of: [UInt8]())
+        self.policy = policy
+        refusals = []
+        unread = []
+        layers = [
+            "landlock": policy.landlock.rawValue, "networkNamespace": policy.networkNamespace.rawValue,
+            "clock": policy.clock.rawValue, "capabilities": policy.capabilities.rawValue,
+        ]
+        places = [:]
+    }
+
     /// Throws where nothing can be read: no file, no YAML, or a section is missing.
     package init(path: String) throws(PolicyFileError) {
         try self.init(PolicyFileContent.read(path), path: path)

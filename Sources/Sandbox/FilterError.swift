@@ -51,15 +51,7 @@ package struct FilterError: Error, Sendable, Hashable, CustomStringConvertible {
                 + "\(index), so it may do what the policy does not say"
         case .differsFromPolicy(let witness, let wanted, let found):
             return "the compiled filter differs from its policy and was not loaded: for \(witness) the policy says "
-                + "\(Self.name(of: wanted)), the filter \(Self.name(of: found))"
+                + "\(FilterAction.name(ofReturnValue: wanted)), the filter \(FilterAction.name(ofReturnValue: found))"
         }
-    }
-
-    private static func name(of action: UInt32) -> String {
-        for known in [FilterAction.allow, .notify, .killProcess] where known.returnValue == action { return "\(known)" }
-        if action & 0xFFFF_0000 == FilterAction.fail(errno: 0).returnValue {
-            return "\(FilterAction.fail(errno: UInt16(truncatingIfNeeded: action)))"
-        }
-        return "0x\(String(action, radix: 16))"
     }
 }
