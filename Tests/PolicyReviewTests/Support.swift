@@ -55,10 +55,13 @@ enum TrialProduct {
         for argument in CommandLine.arguments where argument.contains(".xctest") {
             guard let end = argument.range(of: ".xctest")?.lowerBound else { continue }
             let directory = URL(fileURLWithPath: String(argument[..<end])).deletingLastPathComponent()
-            let path = directory.appendingPathComponent("bulkhead-worker").path
-            if FileManager.default.isExecutableFile(atPath: path) { return path }
+            // As its users run it, if there is such a build.
+            for place in ["../release/bulkhead-worker", "bulkhead-worker"] {
+                let path = directory.appendingPathComponent(place).path
+                if FileManager.default.isExecutableFile(atPath: path) { return path }
+            }
         }
-        print("SKIPPED: no rule is tried, since bulkhead-worker is not beside the tests; scripts/test builds it")
+        print("SKIPPED: no rule is tried, since bulkhead-worker is not built; scripts/test builds it")
         return nil
     }()
 
