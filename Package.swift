@@ -89,6 +89,14 @@ let package = Package(
             dependencies: ["SandboxPolicy", "Digest", .product(name: "Yams", package: "Yams")],
             swiftSettings: settings
         ),
+        // What a security reviewer asks of policies: in words, decided, compared, and tried with real workers.
+        .target(
+            name: "PolicyReview",
+            dependencies: [
+                "SandboxPolicy", "PolicyFiles", "Sandbox", "StrategySDK", "Wire", "LinuxSystem", "Digest", "Words",
+            ],
+            swiftSettings: settings
+        ),
         .target(
             name: "Catalog",
             dependencies: [
@@ -144,8 +152,8 @@ let package = Package(
         .executableTarget(
             name: "bulkhead",
             dependencies: [
-                "Host", "Catalog", "Sandbox", "PolicyFiles", "Benchmarks", "Status", "Ledger", "Telemetry",
-                "Simulation", "ChaosScenarios", "RealChaos",
+                "Host", "Catalog", "Sandbox", "SandboxPolicy", "PolicyFiles", "PolicyReview", "Benchmarks", "Status", "Ledger",
+                "Telemetry", "Simulation", "ChaosScenarios", "RealChaos",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -226,6 +234,12 @@ let package = Package(
         .testTarget(
             name: "FilterTests",
             dependencies: ["Sandbox", "SandboxPolicy", "PolicyFiles", "LinuxSystem", "CSeccomp"],
+            swiftSettings: settings
+        ),
+        // Real workers: bulkhead-worker is built before the tests, which find it beside them.
+        .testTarget(
+            name: "PolicyReviewTests",
+            dependencies: ["PolicyReview", "PolicyFiles", "Sandbox", "SandboxPolicy", "LinuxSystem", "Digest"],
             swiftSettings: settings
         ),
         .testTarget(

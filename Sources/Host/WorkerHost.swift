@@ -1,8 +1,9 @@
 package import Catalog
 private import Digest
 private import Glibc
+import LinuxSystem
 import PolicyFiles
-import Sandbox
+package import Sandbox
 package import StrategySDK
 import Supervision
 
@@ -27,8 +28,26 @@ package final class WorkerHost {
         } catch {
             throw HostError(.sandboxUnavailable, "the worker cannot be used: \(error)")
         }
-        let directory = if let policies { policies } else { try Self.findPolicies(from: here) }
-        starter = try WorkerStarter(executable, PolicyDirectory(directory))
+        starter = try WorkerStarter(executable, PolicyDirectory(try Self.policyDirectory(policies)))
+    }
+
+    /// The directory of policies: `given`, or nil for the one beside this executable or in the checkout that it was built in.
+    package static func policyDirectory(_ given: String?) throws(HostError) -> String {
+        if let given { given } else { try findPolicies(from: directoryOfExecutable()) }
+    }
+
+    /// Starts workers that are sealed by whatever policy they are given, for trials of policies.
+    ///
+    /// - Parameter worker: nil: `bulkhead-worker` beside this executable.
+    /// - Throws: exit 69 where this machine cannot seal a worker.
+    package static func trialLauncher(_ worker: String?) throws(HostError) -> SealedLauncher {
+        do throws(SandboxError) {
+            SignalDescriptor.ignoreFailedWrites()
+            return try SealedLauncher(
+                executable: WorkerExecutable(path: worker ?? directoryOfExecutable() + "/bulkhead-worker"))
+        } catch {
+            throw HostError(.sandboxUnavailable, "workers cannot be sealed here: \(error)")
+        }
     }
 
     /// Names the product and the worker that its plugins are in.

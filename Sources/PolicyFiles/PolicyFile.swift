@@ -36,7 +36,7 @@ package enum PolicyFile {
         return policy
     }
 
-    private static func error(
+    static func error(
         _ code: PolicyFileError.Code, _ fault: PolicyFault, _ reader: PolicyReader, _ path: String
     ) -> PolicyFileError {
         let node = reader.nodes[fault.place]

@@ -48,7 +48,7 @@ package struct PolicyFileError: Error, Sendable, Hashable, CustomStringConvertib
 }
 
 /// A place in a file; both count from 1, columns by Unicode scalars.
-struct PolicyFilePlace: Sendable, Hashable {
-    let line: Int
-    let column: Int
+package struct PolicyFilePlace: Sendable, Hashable {
+    package let line: Int
+    package let column: Int
 }

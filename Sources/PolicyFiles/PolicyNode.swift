@@ -13,6 +13,9 @@ struct PolicyNode {
         self.path = path
     }
 
+    /// As it is written; nil for a list or a mapping.
+    var scalarText: String? { node.scalar?.string }
+
     var place: PolicyFilePlace? { node.mark.map(PolicyFilePlace.init) }
 
     /// The error that refuses this value.

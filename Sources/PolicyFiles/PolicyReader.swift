@@ -3,34 +3,90 @@ import SandboxPolicy
 /// Turns the nodes of a policy file into a policy, and remembers where each part stood.
 struct PolicyReader {
     private(set) var nodes: [PolicyPlace: PolicyNode] = [:]
+    /// For a survey, which goes on behind what it cannot read: what that was.
+    private(set) var refusals: [PolicyFileError] = []
+    /// Of these, those that leave the meaning of the calls unknown.
+    private(set) var unread: [PolicyFileError] = []
+    /// The layers beside the filter, as they are written; none for one that is missing.
+    private(set) var layers: [String: String] = [:]
+
+    private let isSurvey: Bool
+
+    init(isSurvey: Bool = false) { self.isSurvey = isSurvey }
 
     mutating func policy(from root: PolicyNode) throws(PolicyFileError) -> WorkerPolicy {
-        let top = try root.mapping(
-            required: ["summary", "seccomp", "startup", "process", "landlock", "networkNamespace", "clock"])
+        let sections = ["seccomp", "startup", "process"]
+        let layers = ["summary", "landlock", "networkNamespace", "clock"]
+        // What is missing is told by whoever looks for it.
+        let top =
+            isSurvey
+            ? try root.mapping(required: sections, optional: layers)
+            : try root.mapping(required: ["summary"] + sections + layers.dropFirst())
         let seccompNode = try top.value("seccomp", of: root)
         let seccomp = try seccompNode.mapping(required: ["defaultAction", "architectures", "syscalls"])
         let startupNode = try top.value("startup", of: root)
         let startup = try startupNode.mapping(required: ["syscalls"])
         let processNode = try top.value("process", of: root)
-        let process = try processNode.mapping(required: ["user", "capabilities", "rlimits"])
+        let settings = ["user", "capabilities", "rlimits"]
+        let process =
+            isSurvey
+            ? try processNode.mapping(required: [], optional: settings)
+            : try processNode.mapping(required: settings)
 
-        let defaultAction = try seccomp.value("defaultAction", of: seccompNode)
-        nodes[.defaultAction] = defaultAction
+        let summary = try attempt("", isUnread: false) { () throws(PolicyFileError) in
+            try top.value("summary", of: root).text()
+        }
+        let defaultNode = try seccomp.value("defaultAction", of: seccompNode)
+        nodes[.defaultAction] = defaultNode
+        // The ceiling refuses it; a comparison with what came before should still see what it does.
+        let surveyed: [(String, FilterAction)] = isSurvey ? [("SCMP_ACT_ALLOW", .allow)] : []
+        let defaultAction = try attempt(.notify, isUnread: true) { () throws(PolicyFileError) in
+            try defaultNode.choice(
+                [("SCMP_ACT_NOTIFY", .notify), ("SCMP_ACT_KILL_PROCESS", .killProcess)] + surveyed)
+        }
         return WorkerPolicy(
-            summary: try top.value("summary", of: root).text(),
+            summary: summary,
             architectures: try architectures(try seccomp.value("architectures", of: seccompNode)),
-            defaultAction: try defaultAction.choice([
-                ("SCMP_ACT_NOTIFY", FilterAction.notify), ("SCMP_ACT_KILL_PROCESS", .killProcess),
-            ]),
+            defaultAction: defaultAction,
             ready: try rules(try seccomp.value("syscalls", of: seccompNode), phase: .ready),
             startup: try rules(try startup.value("syscalls", of: startupNode), phase: .startup),
-            limits: try limits(try process.value("rlimits", of: processNode)),
-            landlock: try top.value("landlock", of: root).choice([("deny-all", LandlockPolicy.denyAll)]),
-            networkNamespace: try top.value("networkNamespace", of: root)
-                .choice([("empty", NetworkNamespacePolicy.empty)]),
-            clock: try top.value("clock", of: root).choice([("denied", ClockPolicy.denied)]),
-            capabilities: try process.value("capabilities", of: processNode).choice([("none", CapabilityPolicy.none)]),
-            user: try user(try process.value("user", of: processNode)))
+            limits: try limits(process["rlimits"], of: processNode),
+            landlock: try layer("landlock", top, of: root, LandlockPolicy.denyAll),
+            networkNamespace: try layer("networkNamespace", top, of: root, NetworkNamespacePolicy.empty),
+            clock: try layer("clock", top, of: root, ClockPolicy.denied),
+            capabilities: try layer("capabilities", process, of: processNode, CapabilityPolicy.none),
+            user: try user(process["user"], of: processNode))
+    }
+
+    // MARK: Surveys
+
+    /// What `body` reads; in a survey, `fallback` where that is refused.
+    private mutating func attempt<Value>(
+        _ fallback: @autoclosure () -> Value, isUnread: Bool, _ body: () throws(PolicyFileError) -> Value
+    ) throws(PolicyFileError) -> Value {
+        do {
+            return try body()
+        } catch {
+            guard isSurvey else { throw error }
+            refuse(error, isUnread: isUnread)
+            return fallback()
+        }
+    }
+
+    private mutating func refuse(_ error: PolicyFileError, isUnread: Bool) {
+        refusals.append(error)
+        if isUnread { unread.append(error) }
+    }
+
+    /// A layer that a policy has in one form only.
+    private mutating func layer<Layer: RawRepresentable<String>>(
+        _ name: String, _ fields: [String: PolicyNode], of parent: PolicyNode, _ only: Layer
+    ) throws(PolicyFileError) -> Layer {
+        // A list or a mapping is in any case not what it should be.
+        layers[name] = fields[name].map { $0.scalarText ?? "something else" }
+        return try attempt(only, isUnread: false) { () throws(PolicyFileError) in
+            try fields.value(name, of: parent).choice([(only.rawValue, only)])
+        }
     }
 
     private mutating func architectures(_ node: PolicyNode) throws(PolicyFileError) -> [Architecture] {
@@ -50,21 +106,31 @@ struct PolicyReader {
 
     private mutating func rules(_ node: PolicyNode, phase: Phase) throws(PolicyFileError) -> [SystemCallRule] {
         var rules: [SystemCallRule] = []
-        for (index, item) in try node.list().enumerated() {
-            nodes[phase == .ready ? .readyRule(index) : .startupRule(index)] = item
-            rules.append(try rule(item, phase: phase))
+        for item in try node.list() {
+            do throws(PolicyFileError) {
+                let rule = try rule(item, phase: phase)
+                // By its place among those that could be read, which in a survey may differ from that in the file.
+                nodes[phase == .ready ? .readyRule(rules.count) : .startupRule(rules.count)] = item
+                rules.append(rule)
+            } catch {
+                guard isSurvey else { throw error }
+                refuse(error, isUnread: true)
+            }
         }
         return rules
     }
 
     private func rule(_ node: PolicyNode, phase: Phase) throws(PolicyFileError) -> SystemCallRule {
-        let optional = phase == .ready ? ["args"] : ["args", "errnoRet"]
+        let optional = phase == .ready ? ["args", "witness"] : ["args", "errnoRet", "witness"]
         let fields = try node.mapping(required: ["names", "action", "reason"], optional: optional)
         return SystemCallRule(
             names: try names(try fields.value("names", of: node)),
             action: try action(try fields.value("action", of: node), errno: fields["errnoRet"], phase: phase),
             conditions: try conditions(fields["args"]),
-            reason: try fields.value("reason", of: node).text())
+            reason: try fields.value("reason", of: node).text(),
+            witness: try fields["witness"].map { (node) throws(PolicyFileError) in
+                try node.choice(RuleWitness.allCases.map { ($0.rawValue, $0) })
+            })
     }
 
     private func names(_ node: PolicyNode) throws(PolicyFileError) -> [String] {
@@ -140,16 +206,22 @@ struct PolicyReader {
 
     // MARK: Process
 
-    private mutating func limits(_ node: PolicyNode) throws(PolicyFileError) -> [ResourceLimit] {
+    private mutating func limits(
+        _ node: PolicyNode?, of parent: PolicyNode
+    ) throws(PolicyFileError) -> [ResourceLimit] {
+        guard let node else {
+            refuse(parent.refusal("rlimits is missing; add it", .missingKey), isUnread: false)
+            return []
+        }
         nodes[.limits] = node
         var limits: [ResourceLimit] = []
-        for (index, item) in try node.list().enumerated() {
-            nodes[.limit(index)] = item
+        for item in try node.list() {
             let fields = try item.mapping(required: ["type", "soft", "hard"])
             let type = try fields.value("type", of: item).choice(ResourceLimit.types.map { ($0, $0) })
             guard !limits.contains(where: { $0.type == type }) else {
                 throw item.refusal("\(type) stands twice; remove one", .contradiction)
             }
+            nodes[.limit(limits.count)] = item
             limits.append(
                 ResourceLimit(
                     type: type, soft: try fields.value("soft", of: item).number(),
@@ -158,7 +230,12 @@ struct PolicyReader {
         return limits
     }
 
-    private mutating func user(_ node: PolicyNode) throws(PolicyFileError) -> UserPolicy {
+    private mutating func user(_ node: PolicyNode?, of parent: PolicyNode) throws(PolicyFileError) -> UserPolicy {
+        guard let node else {
+            refuse(parent.refusal("user is missing; add it", .missingKey), isUnread: false)
+            // Nobody is named, so that nobody is become.
+            return UserPolicy(uid: 0, gid: 0)
+        }
         let fields = try node.mapping(required: ["uid", "gid"])
         let uid = try fields.value("uid", of: node)
         let gid = try fields.value("gid", of: node)

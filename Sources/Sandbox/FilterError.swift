@@ -16,6 +16,8 @@ package struct FilterError: Error, Sendable, Hashable, CustomStringConvertible {
         case invalidProgram(FilterProgramError)
         /// The program looks at where the call came from, which no policy asks for.
         case looksAtInstructionPointer
+        /// Beyond one way out of this instruction (from 0) nothing is known of what the program does.
+        case unprobedInstruction(Int)
         /// The program and the policy differ; `witness` is a call that shows it. Both are `SECCOMP_RET_*` with data.
         case differsFromPolicy(witness: SystemCall, wanted: UInt32, found: UInt32)
     }
@@ -44,17 +46,12 @@ package struct FilterError: Error, Sendable, Hashable, CustomStringConvertible {
             return "the compiled filter is not valid and was not loaded: \(error)"
         case .looksAtInstructionPointer:
             return "the compiled filter looks at the instruction pointer, which no policy asks for, and was not loaded"
+        case .unprobedInstruction(let index):
+            return "the compiled filter was not loaded: no call is known that goes every way out of its instruction "
+                + "\(index), so it may do what the policy does not say"
         case .differsFromPolicy(let witness, let wanted, let found):
             return "the compiled filter differs from its policy and was not loaded: for \(witness) the policy says "
-                + "\(Self.name(of: wanted)), the filter \(Self.name(of: found))"
+                + "\(FilterAction.name(ofReturnValue: wanted)), the filter \(FilterAction.name(ofReturnValue: found))"
         }
-    }
-
-    private static func name(of action: UInt32) -> String {
-        for known in [FilterAction.allow, .notify, .killProcess] where known.returnValue == action { return "\(known)" }
-        if action & 0xFFFF_0000 == FilterAction.fail(errno: 0).returnValue {
-            return "\(FilterAction.fail(errno: UInt16(truncatingIfNeeded: action)))"
-        }
-        return "0x\(String(action, radix: 16))"
     }
 }

@@ -7,8 +7,11 @@ package enum FilterGate {
     ///
     /// Looked at are, for the filter's own convention, all call numbers from 0 to 1023 and those that the program
     /// itself compares with, with all arguments zero, all ones, and as each rule of any call wants them; and for each
-    /// call that a rule names, the values around every constant of its rules, combined. Then the same numbers with the
-    /// x32 bit and by the other conventions (x86-64, aarch64, i386), with fewer arguments.
+    /// call that a rule names, the values around every constant of its rules, one by one and combined. Then the same
+    /// numbers with the x32 bit and by the other conventions (x86-64, aarch64, i386), with fewer arguments.
+    ///
+    /// Each way out of each conditional jump that none of these calls has gone is then looked for: a call that goes it is
+    /// compared as well. Where it can neither be found nor be ruled out, the program is refused.
     package static func check(
         _ filter: CompiledFilter, against policy: WorkerPolicy, mode: FilterMode
     ) throws(FilterError) {
@@ -21,61 +24,55 @@ package enum FilterGate {
         guard !filter.program.looksAtInstructionPointer else { throw FilterError(.looksAtInstructionPointer) }
 
         let expectation = FilterExpectation(policy, mode, filter.architecture)
-        let probes = FilterProbes(policy, filter)
+        var steps = ExecutedSteps(filter.program)
         func compare(_ call: SystemCall) throws(FilterError) {
             let wanted = expectation.action(for: call).returnValue
-            let found = evaluator.evaluate(call)
+            let found = evaluator.run(call) { steps.visit($0) }
             if wanted != found { throw FilterError(.differsFromPolicy(witness: call, wanted: wanted, found: found)) }
         }
-        func compare(_ convention: UInt32, _ number: UInt32, _ arguments: [SIMD8<UInt64>]) throws(FilterError) {
-            var call = SystemCall(architecture: convention, number: number)
-            for values in arguments {
-                call.arguments = values
-                try compare(call)
-            }
-        }
-        let own = filter.architecture.auditValue
-        for number in probes.numbers { try compare(own, number, probes.common) }
-        for (number, arguments) in probes.named { try compare(own, number, arguments) }
-        for convention in FilterProbes.conventions {
-            for bit in [0, SystemCall.x32Bit] where convention != own || bit != 0 {
-                for number in probes.numbers { try compare(convention, number | bit, FilterProbes.plain) }
-                for (number, _) in probes.named { try compare(convention, number | bit, probes.common) }
+        try FilterProbes(policy, filter).forEach(on: filter.architecture, compare)
+        var finder = FilterPathFinder(filter.program)
+        for step in steps.missing {
+            switch finder.call(from: step.from, to: step.to) {
+            case .call(let call): try compare(call)
+            case .impossible: break
+            case .unknown: throw FilterError(.unprobedInstruction(step.from))
             }
         }
     }
 }
 
-/// What a filter for `mode` must answer, in terms of the policy's meaning.
-private struct FilterExpectation {
-    private let meaning: PolicyMeaning
-    private let mode: FilterMode
-    private let architecture: Architecture
-    private let seccompNumber: UInt32?
+/// Which instructions have been executed right after which.
+private struct ExecutedSteps {
+    private var isTaken: [Bool]
+    private var isPassed: [Bool]
+    private var last = 0
+    private let instructions: [FilterInstruction]
 
-    init(_ policy: WorkerPolicy, _ mode: FilterMode, _ architecture: Architecture) {
-        meaning = PolicyMeaning(of: policy)
-        self.mode = mode
-        self.architecture = architecture
-        seccompNumber = SystemCallTable.number(of: "seccomp", on: architecture)
+    init(_ program: FilterProgram) {
+        instructions = program.instructions
+        isTaken = Array(repeating: false, count: instructions.count)
+        isPassed = isTaken
     }
 
-    func action(for call: SystemCall) -> FilterAction {
-        // A program is for one architecture, also where the policy names two.
-        guard call.architecture == architecture.auditValue else { return .killProcess }
-        switch mode {
-        case .supervised:
-            return meaning.action(for: call, in: .ready)
-        case .unsupervisedStartup:
-            // The worker installs its next filter: operation 1, no flags.
-            if call.number == seccompNumber, call.arguments[0] == 1, call.arguments[1] == 0 { return .allow }
-            return withoutNotification(meaning.action(for: call, in: .startup))
-        case .unsupervisedReady:
-            return withoutNotification(meaning.action(for: call, in: .ready))
+    mutating func visit(_ index: Int) {
+        // An evaluation begins at 0, where no jump leads.
+        if index > 0 {
+            let jump = instructions[last]
+            if index == last + 1 + Int(jump.jumpTrue) { isTaken[last] = true }
+            if index == last + 1 + Int(jump.jumpFalse) { isPassed[last] = true }
         }
+        last = index
     }
 
-    private func withoutNotification(_ action: FilterAction) -> FilterAction {
-        action == .notify ? .killProcess : action
+    /// The ways out of conditional jumps that nothing has gone yet.
+    var missing: [(from: Int, to: Int)] {
+        instructions.indices.flatMap { index in
+            let jump = instructions[index]
+            // 5: the class of jumps; 5 alone always jumps.
+            guard jump.code & 0x07 == 0x05, jump.code != 0x05 else { return [(from: Int, to: Int)]() }
+            return [(isTaken[index], jump.jumpTrue), (isPassed[index], jump.jumpFalse)]
+                .filter { !$0.0 }.map { (from: index, to: index + 1 + Int($0.1)) }
+        }
     }
 }

@@ -64,6 +64,12 @@ package final class SealedLauncher {
             throw SandboxError(
                 .policy, "the policy runs workers as user \(user.uid), group \(user.gid); name an unprivileged one")
         }
+        guard seal.allowsExecution else {
+            throw SandboxError(
+                .policy,
+                "the policy lets no executable be run; give `startup` a rule for execveat with argument 0 = 5 and argument "
+                    + "4 = 0x1000")
+        }
         let limits = try WorkerLimits.resolve(seal.policy.limits)
         if case .notified = supervision, let filter = seal.supervised {
             switch try start(family, seal, limits, filter.program, isSupervised: true) {

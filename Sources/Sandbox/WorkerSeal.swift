@@ -20,4 +20,17 @@ package struct WorkerSeal: Sendable {
         unsupervisedReady = try FilterCompiler.compile(policy, mode: .unsupervisedReady, architecture: architecture)
         meaning = PolicyMeaning(of: policy)
     }
+
+    /// Whether the policy lets the sealed executable be run, without which there is no worker.
+    ///
+    /// Where start-up calls are supervised, the first of them is let through by the spawn itself, while the supervisor's
+    /// own code still runs in the child; so it is decided here, by the same rule as any other.
+    var allowsExecution: Bool {
+        let architecture = Architecture.current
+        guard let number = SystemCallTable.number(of: "execveat", on: architecture) else { return false }
+        // Descriptor 5 and AT_EMPTY_PATH, as the child calls it; the other arguments are addresses.
+        let call = SystemCall(
+            architecture: architecture.auditValue, number: number, arguments: [5, 0, 0, 0, 0x1000])
+        return meaning.action(for: call, in: .startup) == .allow
+    }
 }

@@ -17,7 +17,11 @@ package struct FilterEvaluator: Sendable {
     }
 
     /// The 32-bit action (`SECCOMP_RET_*` and its data) for a call.
-    package func evaluate(_ call: SystemCall) -> UInt32 {
+    package func evaluate(_ call: SystemCall) -> UInt32 { run(call) { _ in } }
+
+    /// As ``evaluate(_:)``; `visit` is told each instruction that is executed, by its place from 0.
+    @inline(__always)
+    package func run(_ call: SystemCall, _ visit: (Int) -> Void) -> UInt32 {
         var accumulator: UInt32 = 0
         var index: UInt32 = 0
         var scratch = SIMD16<UInt32>()
@@ -25,6 +29,7 @@ package struct FilterEvaluator: Sendable {
         while next < instructions.count {
             let instruction = instructions[next]
             let constant = instruction.constant
+            visit(next)
             next += 1
             switch instruction.code {
             case FilterOpcode.loadWord: accumulator = Self.word(at: constant, of: call)

@@ -46,6 +46,14 @@ package struct PolicyCeiling: Sendable {
             ]
         }
         var faults: [PolicyFault] = []
+        if rule.witness == .anotherLibrary, rule.action == .allow {
+            let names = rule.names.joined(separator: ", ")
+            faults.append(
+                PolicyFault(
+                    place,
+                    "\(names) is allowed for the sake of another C library: no workload can show here that it is needed; "
+                        + "let it fail (SCMP_ACT_ERRNO), or name the workload that needs it"))
+        }
         for name in rule.names {
             let bounds = ceiling.filter { $0.names.contains(name) }
             // A call that may be allowed may also fail; not the other way round.

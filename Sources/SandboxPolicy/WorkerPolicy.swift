@@ -78,12 +78,18 @@ package struct SystemCallRule: Sendable, Hashable {
     /// All must hold; an empty list always does.
     package var conditions: [ArgumentCondition]
     package var reason: String
+    /// What shows that it is needed; nil where the file does not say.
+    package var witness: RuleWitness?
 
-    package init(names: [String], action: FilterAction, conditions: [ArgumentCondition] = [], reason: String) {
+    package init(
+        names: [String], action: FilterAction, conditions: [ArgumentCondition] = [], reason: String,
+        witness: RuleWitness? = nil
+    ) {
         self.names = names
         self.action = action
         self.conditions = conditions
         self.reason = reason
+        self.witness = witness
     }
 }
 

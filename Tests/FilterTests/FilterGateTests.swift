@@ -143,6 +143,88 @@ struct FilterGateTests {
         #expect((6...0xFFFF_FFFF).contains(witness.arguments[1]) || witness.arguments[1] > 0x1_0000_0005)
     }
 
+    @Test("a program with the same error, written by hand")
+    func handMadeRange() throws {
+        // Meant: a1 <= 5, or a1 > 0x1_0000_0005. The low half is compared with the second bound although the high half
+        // says that only the first can hold: 6 to 0xffff_ffff pass.
+        var policy = try defaultPolicy()
+        policy.ready = (0...5).map { allow(["write"], [.init(index: 1, value: $0)]) }
+        policy.ready += [allow(["write"], [.init(index: 1, mask: .max << 33, value: 1 << 33)])]
+        func filter(lowOtherwise: UInt8) -> CompiledFilter {
+            CompiledFilter(
+                program: Self.program([
+                    .init(code: Self.load, jumpTrue: 0, jumpFalse: 0, constant: 4),
+                    .init(code: Self.jumpEqual, jumpTrue: 0, jumpFalse: 11, constant: Architecture.x86_64.auditValue),
+                    .init(code: Self.load, jumpTrue: 0, jumpFalse: 0, constant: 0),
+                    .init(code: Self.jumpGreater, jumpTrue: 0, jumpFalse: 1, constant: 0x3FFF_FFFF),
+                    .init(code: Self.jumpEqual, jumpTrue: 7, jumpFalse: 8, constant: .max),
+                    .init(code: Self.jumpEqual, jumpTrue: 0, jumpFalse: 6, constant: 1),
+                    .init(code: Self.load, jumpTrue: 0, jumpFalse: 0, constant: 28),
+                    .init(code: Self.jumpEqual, jumpTrue: 0, jumpFalse: 2, constant: 0),
+                    .init(code: Self.load, jumpTrue: 0, jumpFalse: 0, constant: 24),
+                    .init(code: Self.jumpGreater, jumpTrue: lowOtherwise, jumpFalse: 4, constant: 5),
+                    // The high half is exactly 2, as the policy's last rule wants it; its lowest bit does not matter.
+                    .init(code: 0x54, jumpTrue: 0, jumpFalse: 0, constant: 0xFFFF_FFFE),
+                    .init(code: Self.jumpEqual, jumpTrue: 2, jumpFalse: 0, constant: 2),
+                ]), architecture: .x86_64)
+        }
+        // With the jump put right, the same program passes: it is this error that the gate sees.
+        try FilterGate.check(filter(lowOtherwise: 2), against: policy, mode: .supervised)
+        let error = #expect(throws: FilterError.self) {
+            try FilterGate.check(filter(lowOtherwise: 4), against: policy, mode: .supervised)
+        }
+        guard case .differsFromPolicy(let witness, let wanted, let found) = error?.code else {
+            Issue.record("no witness: \(String(describing: error))")
+            return
+        }
+        #expect(witness.number == 1 && (6...0xFFFF_FFFF).contains(witness.arguments[1]))
+        #expect(wanted == FilterAction.notify.returnValue && found == FilterAction.allow.returnValue)
+    }
+
+    @Test("which allows a call that no rule names, with one argument that nobody tries")
+    func backDoor() throws {
+        let policy = try defaultPolicy()
+        let filter = try FilterCompiler.compile(policy, mode: .supervised, architecture: .x86_64)
+        // socket(0x5eaf00d, …), in front of everything else.
+        let door: [FilterInstruction] = [
+            .init(code: Self.load, jumpTrue: 0, jumpFalse: 0, constant: 0),
+            .init(code: Self.jumpEqual, jumpTrue: 0, jumpFalse: 3, constant: 41),
+            .init(code: Self.load, jumpTrue: 0, jumpFalse: 0, constant: 16),
+            .init(code: Self.jumpEqual, jumpTrue: 0, jumpFalse: 1, constant: 0x5EAF00D),
+            .init(code: Self.give, jumpTrue: 0, jumpFalse: 0, constant: FilterAction.allow.returnValue),
+        ]
+        let wide = CompiledFilter(
+            program: FilterProgram(door + filter.program.instructions), architecture: .x86_64)
+        let error = #expect(throws: FilterError.self) {
+            try FilterGate.check(wide, against: policy, mode: .supervised)
+        }
+        guard case .differsFromPolicy(let witness, _, let found) = error?.code else {
+            Issue.record("no witness: \(String(describing: error))")
+            return
+        }
+        #expect(witness.number == 41 && witness.arguments[0] & 0xFFFF_FFFF == 0x5EAF00D)
+        #expect(found == FilterAction.allow.returnValue)
+    }
+
+    @Test("which computes what nobody can follow")
+    func unfollowed() throws {
+        let policy = try defaultPolicy()
+        let filter = try FilterCompiler.compile(policy, mode: .supervised, architecture: .x86_64)
+        // A sum of two words, which is 0x5eaf00d for some call.
+        let sum: [FilterInstruction] = [
+            .init(code: Self.load, jumpTrue: 0, jumpFalse: 0, constant: 16),
+            .init(code: 0x07, jumpTrue: 0, jumpFalse: 0, constant: 0),
+            .init(code: Self.load, jumpTrue: 0, jumpFalse: 0, constant: 24),
+            .init(code: 0x0C, jumpTrue: 0, jumpFalse: 0, constant: 0),
+            .init(code: Self.jumpEqual, jumpTrue: 0, jumpFalse: 1, constant: 0x5EAF00D),
+            .init(code: Self.give, jumpTrue: 0, jumpFalse: 0, constant: FilterAction.allow.returnValue),
+        ]
+        let wide = CompiledFilter(program: FilterProgram(sum + filter.program.instructions), architecture: .x86_64)
+        #expect(throws: FilterError(.unprobedInstruction(4))) {
+            try FilterGate.check(wide, against: policy, mode: .supervised)
+        }
+    }
+
     @Test(
         "with any one comparison made blind",
         arguments: [

@@ -44,6 +44,19 @@ struct PolicyDirectoryTests {
         if kind == "directory" { rmdir(path) }
     }
 
+    @Test("lists the families that have a file of their own, whatever is in it")
+    func families() throws {
+        let scratch = try ScratchDirectory()
+        for name in ["default.yaml", "mean_reversion.yaml", "a1.yaml", "notes.txt", "Bad-Name.yaml"] {
+            try scratch.write(name, "x")
+        }
+        let directory = PolicyDirectory(scratch.path)
+        #expect(try directory.families() == ["a1", "mean_reversion"])
+        #expect(try directory.file(for: "a1") == scratch.path + "/a1.yaml")
+        #expect(try directory.file(for: "other") == scratch.path + "/default.yaml")
+        #expect(throws: PolicyFileError.self) { try PolicyDirectory(scratch.path + "/none").families() }
+    }
+
     @Test("a file of exactly the greatest size is read")
     func greatest() throws {
         let scratch = try ScratchDirectory()

@@ -120,6 +120,12 @@ struct PolicyFileErrorTests {
             "      args: [{index: 0, value: 3, op: SCMP_CMP_EQ}]\n", "", .beyondCeiling, key: "seccomp.syscalls[0]",
             at: "names: [read]", says: "index 0 = 0x3"),
         Mistake(
+            "witness: end", "witness: me", .badValue, key: "seccomp.syscalls[6].witness", at: "me\n",
+            says: "fatal-error or end or another-c-library"),
+        Mistake(
+            "witness: end", "witness: another-c-library", .beyondCeiling, key: "seccomp.syscalls[6]",
+            at: "names: [exit_group]", says: "exit_group is allowed for the sake of another C library"),
+        Mistake(
             "errnoRet: 22", "errnoRet: 0", .badValue, key: "startup.syscalls[2].errnoRet",
             at: "0\n      args: [{index: 0, value: 0x3001", says: "1 to 4095"),
         Mistake(
@@ -132,7 +138,7 @@ struct PolicyFileErrorTests {
             .badValue, key: "startup.syscalls[5].errnoRet", at: "1\n      reason: The Swift",
             says: "SCMP_ACT_ERRNO only"),
         Mistake(
-            "names: [gettid]", "names: [gettid, openat]", .contradiction, key: "startup.syscalls[14]",
+            "names: [gettid]", "names: [gettid, openat]", .contradiction, key: "startup.syscalls[15]",
             at: "names: [openat]", says: "some call fits both"),
         Mistake(
             "{type: RLIMIT_AS, soft: 268435456, hard: 268435456}",
