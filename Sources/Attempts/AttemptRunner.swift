@@ -44,7 +44,7 @@ package struct AttemptRunner: Sendable {
             let launcher = try launcher.get()
             let prober = try SealedProber(launcher, seal)
             let other = try other(for: attempt, launcher)
-            let order = try order(for: attempt, prober)
+            let order = try secrets.order(for: attempt, process: prober.worker.id)
             (found, report, seen) = try Self.carryOut(order, prober)
             if attempt.name == "dump_surroundings", found == .worked {
                 (found, seen) = Surroundings.judge(seen)
@@ -73,33 +73,6 @@ package struct AttemptRunner: Sendable {
         case .unexpectedExit(let code): return (.exited(code: code), "\(cause)", "")
         case .killedFromOutside(let signal): return (.killed(signal: signal), "\(cause)", "")
         }
-    }
-
-    // MARK: What an attempt is told
-
-    private func order(for attempt: Attempt, _ prober: SealedProber) throws -> AttemptOrder {
-        var order = AttemptOrder(attempt.name)
-        order.itself = prober.worker.id
-        order.supervisor = getpid()
-        order.supervisorAddress = secrets.address
-        switch attempt.name {
-        case "scan_own_memory":
-            order.invertedNeedle = secrets.supervisor.map { ~$0 }
-            order.ranges = try prober.worker.readableRanges()
-        case "scan_parameters_of_others":
-            order.invertedNeedle = secrets.family.map { ~$0 }
-            order.ranges = try prober.worker.readableRanges()
-        case "scan_own_parameters":
-            order.attempt = "scan_own_memory"
-            order.directory = String(decoding: secrets.family, as: UTF8.self)
-            order.invertedNeedle = secrets.family.map { ~$0 }
-            order.ranges = try prober.worker.readableRanges()
-        default: break
-        }
-        if ["scan_own_memory", "scan_parameters_of_others"].contains(attempt.name) {
-            order.attempt = "scan_own_memory"
-        }
-        return order
     }
 
     /// A second prober that knows the family's secret, for the attempt that looks for it.

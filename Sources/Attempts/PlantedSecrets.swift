@@ -2,13 +2,13 @@ private import Glibc
 
 /// Texts that only somebody who can look where no worker may look can know.
 struct PlantedSecrets: Sendable {
-    /// Stands in this process's environment and memory.
+    /// Stands in this process's environment and memory, as the other does too.
     let supervisor: [UInt8]
     /// Is told to one worker, as parameters of a family are.
     let family: [UInt8]
     private let memory: SecretMemory
 
-    private static let variable = "BULKHEAD_SECRET"
+    private static let variables = ["BULKHEAD_SECRET", "BULKHEAD_FAMILY_SECRET"]
 
     init() throws {
         supervisor = Self.make("supervisor")
@@ -19,9 +19,13 @@ struct PlantedSecrets: Sendable {
     /// Where eight bytes lie that an attempt may read, or write as they are.
     var address: UInt64 { memory.address }
 
-    func plant() { setenv(Self.variable, String(decoding: supervisor, as: UTF8.self), 1) }
+    func plant() {
+        for (variable, secret) in zip(Self.variables, [supervisor, family]) {
+            setenv(variable, String(decoding: secret, as: UTF8.self), 1)
+        }
+    }
 
-    func remove() { unsetenv(Self.variable) }
+    func remove() { for variable in Self.variables { unsetenv(variable) } }
 
     /// 128 bits of chance, so that no text that is there already is taken for it.
     private static func make(_ what: String) -> [UInt8] {

@@ -5,6 +5,7 @@
 #include <elf.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/rseq.h>
 #include <sys/time.h>
 #include <time.h>
 
@@ -41,6 +42,25 @@ ATTEMPT(rdpmc) {
     uint32_t low, high;
     __asm__ volatile("rdpmc" : "=a"(low), "=d"(high) : "c"(0));
     return low >> 1;
+}
+
+// The counters behind a processor's frequency: AMD only, and not let through by every hypervisor.
+ATTEMPT(rdpru) {
+    uint32_t low, high;
+    __asm__ volatile(".byte 0x0f, 0x01, 0xfd" : "=a"(low), "=d"(high) : "c"(0));
+    return low >> 1;
+}
+// Port and number by which a guest asks VMware for the time, without any privilege.
+ATTEMPT(hypervisor_port) {
+    uint32_t result = 0x564d5868;
+    __asm__ volatile("inl %%dx, %%eax" : "+a"(result) : "b"(0), "c"(23), "d"(0x5658));
+    return result >> 1;
+}
+// Call 9 of KVM: the time of the host.
+ATTEMPT(hypervisor_call) {
+    long result = 9;
+    __asm__ volatile(".byte 0x0f, 0x01, 0xd9" : "+a"(result) : "b"(0), "c"(0) : "memory");
+    return result;
 }
 
 static const char *vdso_text(const Elf64_Dyn *dynamic, uint64_t base, int64_t tag) {
@@ -98,14 +118,21 @@ ATTEMPT(vdso_getrandom) {
     char room[64];
     return function ? function(room, 0, 0, room, ~0ul) : BULKHEAD_ATTEMPT_NOT_HERE;
 }
+// What was read before the supervisor could have the pages given back: at the start, by a constructor.
+static time_t start_time;
+__attribute__((constructor)) static void read_clock_before_main(void) {
+    time_t (*function)(time_t *) = vdso("__vdso_time");
+    if (function) start_time = function(NULL);
+}
+ATTEMPT(clock_before_main) { return start_time == 0 ? BULKHEAD_ATTEMPT_NO_EFFECT : 0; }
 // The C library's own, which go by the page or, where there is none, by a call.
 ATTEMPT(library_time) { return time(NULL); }
 ATTEMPT(library_clock_gettime) {
     struct timespec now;
     return clock_gettime(CLOCK_MONOTONIC, &now) == 0 ? 0 : -errno;
 }
-// The page that the kernel's library reads lies right before it.
-ATTEMPT(vvar_page) { return *(const volatile unsigned char *)(getauxval(AT_SYSINFO_EHDR) - 4096); }
+// The pages that the kernel's library reads lie right before it; not each of them is in use.
+ATTEMPT(vvar_page) { return *(const volatile unsigned char *)(getauxval(AT_SYSINFO_EHDR) - 4 * 4096); }
 
 // MARK: Chance
 
@@ -130,6 +157,27 @@ ATTEMPT(rdrand) {
     uint64_t number;
     __asm__ volatile("rdrand %0" : "=r"(number) : : "cc");
     return (int64_t)(number >> 1);
+}
+ATTEMPT(rdseed) {
+    uint32_t leaf = 7, features, others = 0;
+    __asm__ volatile("cpuid" : "+a"(leaf), "=b"(features), "+c"(others) : : "edx");
+    if ((features & 1u << 18) == 0) return BULKHEAD_ATTEMPT_NOT_HERE;
+    uint64_t number;
+    __asm__ volatile("rdseed %0" : "=r"(number) : : "cc");
+    return (int64_t)(number >> 1);
+}
+ATTEMPT(rdpid) {
+    uint32_t leaf = 7, features = 0, others;
+    __asm__ volatile("cpuid" : "+a"(leaf), "+c"(features), "=b"(others) : : "edx");
+    if ((features & 1u << 22) == 0) return BULKHEAD_ATTEMPT_NOT_HERE;
+    uint64_t processor;
+    __asm__ volatile(".byte 0xf3, 0x0f, 0xc7, 0xf8" : "=a"(processor));
+    return (int64_t)(processor & 0xfff);
+}
+// The kernel writes the number of the processor to the restartable sequences that the C library has registered.
+ATTEMPT(rseq_processor) {
+    const volatile uint32_t *area = (const volatile uint32_t *)((char *)__builtin_thread_pointer() + __rseq_offset);
+    return __rseq_size == 0 ? BULKHEAD_ATTEMPT_NOT_HERE : area[1];
 }
 ATTEMPT(cpuid) {
     uint32_t leaf = 1, features, others;

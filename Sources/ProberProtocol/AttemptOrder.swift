@@ -95,7 +95,9 @@ package enum LengthPrefix {
     /// Neither is longer.
     package static let largest = 1 << 20
 
-    static func bytes(of count: Int) -> [UInt8] { withUnsafeBytes(of: UInt32(clamping: count).littleEndian, Array.init) }
+    static func bytes(of count: Int) -> [UInt8] {
+        withUnsafeBytes(of: UInt32(clamping: count).littleEndian, Array.init)
+    }
 
     /// - Parameter bytes: at least ``byteCount``.
     package static func count(_ bytes: [UInt8]) throws(WireError) -> Int {
