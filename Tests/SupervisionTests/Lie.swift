@@ -128,7 +128,8 @@ struct Lie: CustomTestStringConvertible, Sendable {
         .intent("confidence NaN") { $0.confidence = .nan }, .intent("confidence 1.5") { $0.confidence = 1.5 },
         .intent("confidence −0.1") { $0.confidence = -0.1 }, .intent("notional NaN") { $0.targetNotional = .nan },
         .intent("notional ∞") { $0.targetNotional = .infinity }, .intent("notional −1") { $0.targetNotional = -1 },
-        .intent("confidence ∞") { $0.confidence = .infinity }, .intent("notional −∞") { $0.targetNotional = -.infinity },
+        .intent("confidence ∞") { $0.confidence = .infinity },
+        .intent("notional −∞") { $0.targetNotional = -.infinity },
         .intent("notional above the limit") { $0.targetNotional = 1e6 + 1 },
         .intent("notional 1e308") { $0.targetNotional = 1e308 },
         .records("flat with a notional") { writer in

@@ -95,7 +95,9 @@ struct LyingWorkerTests {
         #expect(harness.intents.first { $0.sequence == 1 }?.intent.meta.count == 32)
     }
 
-    @Test("Negative zero and numbers too small for their full precision are numbers", arguments: [-0.0, .leastNonzeroMagnitude, .leastNormalMagnitude / 2])
+    @Test(
+        "Negative zero and numbers too small for their full precision are numbers",
+        arguments: [-0.0, .leastNonzeroMagnitude, .leastNormalMagnitude / 2])
     func smallNumbers(_ value: Double) {
         let harness = Self.harness { header, frame in
             var frame = frame
@@ -109,7 +111,8 @@ struct LyingWorkerTests {
         #expect(intent?.confidence.bitPattern == value.bitPattern)
     }
 
-    @Test("A frame that is cut short by its worker's end is no answer: the event is evaluated again, and nobody loses it")
+    @Test(
+        "A frame that is cut short by its worker's end is no answer: the event is evaluated again, and nobody loses it")
     func cutShort() {
         let harness = CoreHarness(Self.strategies, maxChunk: 4096)
         harness.conduct = { worker, generation in
