@@ -10,6 +10,9 @@ package struct AttemptRunner: Sendable {
     let seal: WorkerSeal
     private let secrets: PlantedSecrets
 
+    /// The family that probers say they serve.
+    package static let family = "prober"
+
     /// - Parameters:
     ///   - prober: the path of `bulkhead-prober`.
     ///   - policy: what the worker that it stands for may do.

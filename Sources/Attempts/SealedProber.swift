@@ -28,7 +28,7 @@ final class SealedProber {
     private static let keptWords = 4096
 
     /// The name in its arguments.
-    static let family = "prober"
+    static let family = AttemptRunner.family
 
     /// Starts it, greets it and compares it with its seal.
     ///
