@@ -20,7 +20,7 @@ package struct AttemptRunner: Sendable {
     package init(prober: String, policy: WorkerPolicy) throws {
         executable = try WorkerExecutable(path: prober)
         seal = try WorkerSeal(policy: policy)
-        secrets = try PlantedSecrets()
+        secrets = PlantedSecrets()
         // A prober that has died does not read any more.
         SignalDescriptor.ignoreFailedWrites()
     }

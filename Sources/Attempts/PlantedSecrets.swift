@@ -8,9 +8,7 @@ struct PlantedSecrets: Sendable {
     let family: [UInt8]
     private let memory: SecretMemory
 
-    private static let variables = ["BULKHEAD_SECRET", "BULKHEAD_FAMILY_SECRET"]
-
-    init() throws {
+    init() {
         supervisor = Self.make("supervisor")
         family = Self.make("family")
         memory = SecretMemory(supervisor)
@@ -19,13 +17,21 @@ struct PlantedSecrets: Sendable {
     /// Where eight bytes lie that an attempt may read, or write as they are.
     var address: UInt64 { memory.address }
 
+    /// Puts both into the environment. Nobody is started meanwhile, since whoever starts somebody reads it.
     func plant() {
-        for (variable, secret) in zip(Self.variables, [supervisor, family]) {
-            setenv(variable, String(decoding: secret, as: UTF8.self), 1)
+        LaunchLock.whileHeld {
+            for secret in [supervisor, family] { setenv(variable(secret), String(decoding: secret, as: UTF8.self), 1) }
         }
     }
 
-    func remove() { for variable in Self.variables { unsetenv(variable) } }
+    func remove() {
+        LaunchLock.whileHeld { for secret in [supervisor, family] { unsetenv(variable(secret)) } }
+    }
+
+    /// Two that run at the same time do not take each other's away.
+    private func variable(_ secret: [UInt8]) -> String {
+        "BULKHEAD_SECRET_" + String(secret.reduce(5381 as UInt64) { $0 &* 33 &+ UInt64($1) }, radix: 16)
+    }
 
     /// 128 bits of chance, so that no text that is there already is taken for it.
     private static func make(_ what: String) -> [UInt8] {

@@ -12,8 +12,8 @@ enum Bench {
         try PolicyDirectory("\(checkout)/policies").policy(for: SealedProber.family).policy
     }
 
-    static let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().path
+    static let checkout = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
     static let prober = builtProduct("bulkhead-prober")
     static let unsealedProber = builtProduct("unsealed-prober")

@@ -21,7 +21,7 @@ struct Controls: Sendable {
         guard let prober = Bench.unsealedProber else { throw HarnessFault("no unsealed-prober") }
         unsealed = Unsealed(prober: prober)
         policy = try Bench.policy.get()
-        secrets = try PlantedSecrets()
+        secrets = PlantedSecrets()
     }
 
     /// What each comes to without anything (C) and with everything but the filter (L).

@@ -26,6 +26,8 @@ final class ProberProcess {
         self.requests = requests
         self.replies = replies
         self.errors = errors
+        // One that has died does not read any more.
+        SignalDescriptor.ignoreFailedWrites()
     }
 
     deinit {
