@@ -24,6 +24,7 @@ let package = Package(
     products: [
         .executable(name: "bulkhead", targets: ["bulkhead"]),
         .executable(name: "bulkhead-worker", targets: ["bulkhead-worker"]),
+        .executable(name: "bulkhead-prober", targets: ["bulkhead-prober"]),
         .library(name: "StrategySDK", targets: ["StrategySDK"]),
     ],
     dependencies: [
@@ -80,6 +81,14 @@ let package = Package(
         .target(
             name: "WorkerRuntime", dependencies: ["StrategySDK", "StateCoding", "Wire", "CWorkerSystem"], swiftSettings: settings),
 
+        // What somebody who has taken over a worker would try, in C: an attacker asks no library.
+        .target(name: "CAttempts", cSettings: [.define("_GNU_SOURCE")]),
+        // What is said between a supervisor and a prober once that is ready.
+        .target(name: "ProberProtocol", dependencies: ["Wire"], swiftSettings: settings),
+        .target(
+            name: "ProberRuntime", dependencies: ["CAttempts", "ProberProtocol", "CWorkerSystem", "Wire"],
+            swiftSettings: settings),
+
         // MARK: Supervisor ring: may use Foundation.
         // Pieces of messages: text made safe to show, lists, the name that somebody may have meant.
         .target(name: "Words", swiftSettings: settings),
@@ -131,10 +140,14 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // The list of attempts, and what has them made in sealed probers.
+        .target(
+            name: "Attempts", dependencies: ["ProberProtocol", "Sandbox", "SandboxPolicy", "LinuxSystem", "Wire"],
+            swiftSettings: settings),
         .target(
             name: "Host",
             dependencies: [
-                "StrategySDK", "Wire", "Supervision", "SandboxPolicy", "LinuxSystem", "Sandbox", "PolicyFiles",
+                "Attempts", "StrategySDK", "Wire", "Supervision", "SandboxPolicy", "LinuxSystem", "Sandbox", "PolicyFiles",
                 "Catalog", "Intake", "Journal", "StateCoding", "Digest", "Words", "Status", "Ledger", "Telemetry",
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -152,8 +165,8 @@ let package = Package(
         .executableTarget(
             name: "bulkhead",
             dependencies: [
-                "Host", "Catalog", "Sandbox", "SandboxPolicy", "PolicyFiles", "PolicyReview", "Benchmarks", "Status", "Ledger",
-                "Telemetry", "Simulation", "ChaosScenarios", "RealChaos",
+                "Host", "Attempts", "Catalog", "Sandbox", "SandboxPolicy", "PolicyFiles", "PolicyReview", "Benchmarks",
+                "Status", "Ledger", "Telemetry", "Simulation", "ChaosScenarios", "RealChaos",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -162,6 +175,13 @@ let package = Package(
         .executableTarget(
             name: "bulkhead-worker",
             dependencies: ["WorkerRuntime"] + families,
+            swiftSettings: settings,
+            linkerSettings: [.unsafeFlags(["-static-executable"])]
+        ),
+        // Tries what no worker may, in a worker's seal, and does nothing without one. Holds no plugin. Static as that is.
+        .executableTarget(
+            name: "bulkhead-prober",
+            dependencies: ["ProberRuntime"],
             swiftSettings: settings,
             linkerSettings: [.unsafeFlags(["-static-executable"])]
         ),
@@ -275,6 +295,23 @@ let package = Package(
             name: "SandboxTests",
             dependencies: ["Sandbox", "SandboxPolicy", "Wire", "LinuxSystem", "CWorkerSystem", "sandbox-probe"],
             exclude: ["Programs"],
+            swiftSettings: settings
+        ),
+        // The same attempts without a filter, for the tests that show that each does something. Never installed.
+        .executableTarget(
+            name: "unsealed-prober",
+            dependencies: ["ProberRuntime"],
+            path: "Tests/UnsealedProber",
+            swiftSettings: settings,
+            linkerSettings: [.unsafeFlags(["-static-executable"])]
+        ),
+        // Yams reads the table of what each attempt comes to.
+        .testTarget(
+            name: "AttemptsTests",
+            dependencies: [
+                "Attempts", "CAttempts", "ProberProtocol", "PolicyFiles", "Sandbox", "SandboxPolicy", "LinuxSystem",
+                "CLinux", "Wire", .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: settings),

@@ -77,7 +77,7 @@ package final class WorkerHost {
         return digests
     }
 
-    private static func directoryOfExecutable() -> String {
+    static func directoryOfExecutable() -> String {
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let count = buffer.withUnsafeMutableBytes { bytes in
             bytes.withMemoryRebound(to: CChar.self) {
@@ -88,7 +88,7 @@ package final class WorkerHost {
         return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     }
 
-    private static func findPolicies(from here: String) throws(HostError) -> String {
+    static func findPolicies(from here: String) throws(HostError) -> String {
         // SwiftPM puts executables into .build/TRIPLE/CONFIGURATION of the checkout.
         let candidates = ["\(here)/policies", "\(here)/../../../policies"]
         for candidate in candidates where access(candidate + "/default.yaml", R_OK) == 0 { return candidate }

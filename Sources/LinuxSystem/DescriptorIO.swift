@@ -55,15 +55,12 @@ package enum DescriptorIO {
         var chunk = 4096
         while true {
             var code = 0
-            let start = content.count
-            content.append(contentsOf: repeatElement(0, count: chunk))
-            content.withUnsafeMutableBytes { bytes in
-                let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
-                code = bulkhead_read(file.rawValue, rest.baseAddress, rest.count)
+            let piece = [UInt8](unsafeUninitializedCapacity: chunk) { buffer, count in
+                code = bulkhead_read(file.rawValue, buffer.baseAddress, buffer.count)
+                count = max(0, code)
             }
-            let count = try checked("read \(name)", code)
-            content.removeLast(chunk - count)
-            if count == 0 { return content }
+            if try checked("read \(name)", code) == 0 { return content }
+            content += piece
             if content.count > limit { throw SystemCallError(call: "read \(name)", errno: EFBIG) }
             chunk = min(64 << 10, chunk * 2)
         }

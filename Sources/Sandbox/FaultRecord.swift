@@ -78,7 +78,10 @@ package struct FaultRecord: Sendable, Hashable {
         }
         // The kernel knows no address for what the processor calls a general protection fault.
         if code == kernelCode { return readsCounter(instruction) ? .clockRead : .badAddress }
-        if clock.contains(where: { address >= $0.start && address - $0.start < $0.length }) { return .clockRead }
+        // Not mapped any more, that is. Memory that a plugin has been given there since is its own.
+        if code == notMapped, clock.contains(where: { address >= $0.start && address - $0.start < $0.length }) {
+            return .clockRead
+        }
         if address < lowestMappable { return .nullPointer }
         let lowest = stackPointer.subtractingReportingOverflow(belowStackPointer)
         if !lowest.overflow, address >= lowest.partialValue, address - lowest.partialValue < largestStackFrame {
@@ -87,13 +90,15 @@ package struct FaultRecord: Sendable, Hashable {
         return .badAddress
     }
 
-    /// `rdtsc` (0f 31) or `rdtscp` (0f 01 f9), after any prefixes.
+    /// `rdtsc` (0f 31), `rdtscp` (0f 01 f9) or AMD's `rdpru` (0f 01 fd), after any prefixes.
     private static func readsCounter(_ instruction: [UInt8]) -> Bool {
         let prefixes: Set<UInt8> = [0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65, 0x66, 0x67, 0xF2, 0xF3]
         let operation = instruction.drop { prefixes.contains($0) || $0 & 0xF0 == 0x40 }
-        return operation.starts(with: [0x0F, 0x31]) || operation.starts(with: [0x0F, 0x01, 0xF9])
+        return [[0x0F, 0x31], [0x0F, 0x01, 0xF9], [0x0F, 0x01, 0xFD]].contains { operation.starts(with: $0) }
     }
 
+    /// `SEGV_MAPERR`.
+    private static let notMapped: Int32 = 1
     /// `SI_KERNEL`.
     private static let kernelCode: Int32 = 128
     /// `vm.mmap_min_addr` of every distribution.

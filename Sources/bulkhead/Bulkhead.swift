@@ -18,7 +18,7 @@ struct Bulkhead: ParsableCommand {
             RunCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self, HaltCommand.self,
             ResumeCommand.self, BreakerCommand.self, ReloadCommand.self, CatalogCommand.self, PluginsCommand.self,
             DoctorCommand.self, PolicyCommand.self,
-            BenchCommand.self, ChaosCommand.self,
+            BenchCommand.self, ChaosCommand.self, AttemptsCommand.self,
         ])
 
     static func main() {

@@ -25,6 +25,7 @@ import Testing
     @Test func theWorkersAreStaticAndHaveNoFoundation() throws {
         #expect(try faults("bulkhead-worker") == [])
         #expect(try faults("bulkhead-chaos-worker") == [])
+        #expect(try faults("bulkhead-prober") == [])
         // The supervisor is neither; that the check finds it out shows that it can.
         let supervisor = try faults("bulkhead")
         #expect(supervisor.contains("is dynamic") && supervisor.contains { $0.hasPrefix("uses ") }, "\(supervisor)")

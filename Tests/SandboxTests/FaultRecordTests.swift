@@ -66,6 +66,7 @@ struct FaultRecordTests {
     func clock() {
         let reads: [[UInt8]] = [
             [0x0F, 0x31], [0x0F, 0x01, 0xF9], [0x48, 0x0F, 0x31], [0x66, 0xF3, 0x0F, 0x01, 0xF9],
+            [0x0F, 0x01, 0xFD],
         ]
         for instruction in reads {
             #expect(kind { ($0.code, $0.address, $0.instruction) = (128, 0, instruction) } == .clockRead)
@@ -78,6 +79,8 @@ struct FaultRecordTests {
         #expect(kind { $0.address = 0x7FFF_F000_0000 } == .clockRead)
         #expect(kind { $0.address = 0x7FFF_F000_1FFF } == .clockRead)
         #expect(kind { $0.address = 0x7FFF_F000_2000 } == .badAddress)
+        // SEGV_ACCERR: something else is mapped there by now.
+        #expect(kind { ($0.address, $0.code) = (0x7FFF_F000_0000, 2) } == .badAddress)
         #expect(kind { $0.address = 0x7FFF_EFFF_FFFF } == .badAddress)
     }
 

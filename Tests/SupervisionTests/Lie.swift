@@ -128,7 +128,10 @@ struct Lie: CustomTestStringConvertible, Sendable {
         .intent("confidence NaN") { $0.confidence = .nan }, .intent("confidence 1.5") { $0.confidence = 1.5 },
         .intent("confidence −0.1") { $0.confidence = -0.1 }, .intent("notional NaN") { $0.targetNotional = .nan },
         .intent("notional ∞") { $0.targetNotional = .infinity }, .intent("notional −1") { $0.targetNotional = -1 },
+        .intent("confidence ∞") { $0.confidence = .infinity },
+        .intent("notional −∞") { $0.targetNotional = -.infinity },
         .intent("notional above the limit") { $0.targetNotional = 1e6 + 1 },
+        .intent("notional 1e308") { $0.targetNotional = 1e308 },
         .records("flat with a notional") { writer in
             intentPayload().withUnsafeBytes { writer.record(slot: 0, .intent, detail: 2, payload: $0) }
             writer.record(slot: 1, .noSignal, detail: 0)
@@ -136,6 +139,7 @@ struct Lie: CustomTestStringConvertible, Sendable {
         .intent("17 entries of rationale") { $0.rationale = Array(repeating: "r", count: 17) },
         .intent("257 bytes of rationale") { $0.rationale = [String(repeating: "r", count: 257)] },
         .intent("a line break in the rationale") { $0.rationale = ["a\nb"] },
+        .intent("NUL in the rationale") { $0.rationale = ["a\0b"] },
         .intent("an escape in the rationale") { $0.rationale = ["\u{1B}[2J"] },
         .intent("a C1 control character") { $0.rationale = ["\u{9B}"] },
         .intent("text that runs backwards") { $0.rationale = ["\u{202E}gnol"] },

@@ -95,19 +95,59 @@ struct LyingWorkerTests {
         #expect(harness.intents.first { $0.sequence == 1 }?.intent.meta.count == 32)
     }
 
-    @Test("A decision during warm-up is a lie")
-    func decisionDuringWarmUp() {
+    @Test(
+        "Negative zero and numbers too small for their full precision are numbers",
+        arguments: [-0.0, .leastNonzeroMagnitude, .leastNormalMagnitude / 2])
+    func smallNumbers(_ value: Double) {
+        let harness = Self.harness { header, frame in
+            var frame = frame
+            guard header.isFirstAnswer(to: 1) else { return frame }
+            Lie.intent("small") { ($0.confidence, $0.targetNotional) = (value, value) }.tell(&frame)
+            return frame
+        }
+        harness.run(Self.events)
+        #expect(harness.outcomes(of: "a") == Array(repeating: "intent", count: 4))
+        let intent = harness.intents.first { $0.sequence == 1 && $0.intent.confidence != 0.5 }?.intent
+        #expect(intent?.confidence.bitPattern == value.bitPattern)
+    }
+
+    @Test(
+        "A frame that is cut short by its worker's end is no answer: the event is evaluated again, and nobody loses it")
+    func cutShort() {
+        let harness = CoreHarness(Self.strategies, maxChunk: 4096)
+        harness.conduct = { worker, generation in
+            guard worker.index == 0, generation.number == 1 else { return PlayedWorker.Conduct() }
+            let cut: @Sendable (FrameHeader, [UInt8]) -> [UInt8] = { header, frame in
+                header.isFirstAnswer(to: 1) ? Array(frame.prefix(30)) : frame
+            }
+            return PlayedWorker.Conduct(diesAt: [2], exit: .exited(0, said: ""), lie: cut)
+        }
+        harness.run(Self.events)
+        #expect(harness.outcomes(of: "a") == Array(repeating: "intent", count: 4))
+        #expect(harness.outcomes(of: "b") == Array(repeating: "no_signal", count: 4))
+        #expect(harness.outcomes(of: "c") == Array(repeating: "intent", count: 4))
+        #expect(harness.launches.count { $0.worker == 0 } == 2)
+        #expect(harness.finishes == 1 && harness.charges.isEmpty)
+    }
+
+    @Test("A decision during warm-up is a lie, an intent too", arguments: [ResultFrame.Kind.noSignal, .intent])
+    func decisionDuringWarmUp(_ kind: ResultFrame.Kind) {
         let harness = CoreHarness([TestStrategy("a").with(\.warmUp, 2)])
         harness.conduct = { _, generation in
             guard generation.number == 1 else { return PlayedWorker.Conduct() }
             return PlayedWorker.Conduct(lie: { header, frame in
-                var frame = frame
-                if header.type == FrameType.result.rawValue { frame[36] = ResultFrame.Kind.noSignal.rawValue }
-                return frame
+                guard header.type == FrameType.result.rawValue else { return frame }
+                var writer = ResultWriter(queue: ByteQueue())
+                writer.begin(generation: 1, sequence: header.sequence, symbol: 0)
+                let payload = kind == .intent ? Lie.intentPayload() : []
+                payload.withUnsafeBytes { writer.record(slot: 0, kind, detail: 0, payload: $0) }
+                writer.end()
+                return Array(writer.queue.bytes)
             })
         }
         harness.run(Self.events)
         #expect(harness.outcomes(of: "a") == ["protocol_error", "circuit_open", "circuit_open", "circuit_open"])
+        #expect(harness.reasons(of: "a")[0].contains("warm"), "\(harness.reasons(of: "a")[0])")
     }
 
     @Test("An answer before its event was sent is a lie, for which nobody is asked again")

@@ -50,6 +50,7 @@ import Testing
     @Test(
         "It is charged with its lie, once, and the others go on",
         arguments: [
+            Lie(name: "cut", outcome: "crash", cause: "exited with 0"),
             Lie(name: "drips", outcome: "timeout", cause: "more than 100 ms"),
             Lie(name: "early", outcome: "protocol_error", cause: "an answer to event 1 instead of 0"),
             Lie(name: "flood", outcome: "protocol_error", cause: "the worker sent"),

@@ -8,7 +8,7 @@
 enum { HELLO = 1, READY = 2, ADMISSION = 4, STRATEGY = 5, RESULT = 6, EVENT = 9, RESTORED = 10, CAPTURE = 11,
        RESTORE = 13 };
 
-static const char *const families[] = {"honest", "drips", "early", "flood", "garbage", "huge", "leaves", "mute", "parts",
+static const char *const families[] = {"honest", "cut", "drips", "early", "flood", "garbage", "huge", "leaves", "mute", "parts",
                                        "ready_twice", "echoes", "spins", "swapped", "twice"};
 
 struct header {
@@ -107,6 +107,7 @@ static void event(const struct header *to, const unsigned char *payload) {
     answer(to, payload, to->sequence);
     if (is("mute")) return;
     if (is("leaves")) _exit(0);
+    if (is("cut")) write_all(output, used / 2), _exit(0);
     if (is("spins")) for (;;) burn(1000);
     if (is("early")) answer(to, payload, to->sequence + 1);
     if (is("huge")) memset(output, 0xf8, 4);

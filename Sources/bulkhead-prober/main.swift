@@ -1,0 +1,3 @@
+import ProberRuntime
+
+Prober.run(.filter)
