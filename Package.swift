@@ -259,7 +259,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SandboxTests",
-            dependencies: ["Sandbox", "SandboxPolicy", "Wire", "LinuxSystem", "CWorkerSystem", "sandbox-probe"],
+            dependencies: ["Sandbox", "SandboxPolicy", "Wire", "LinuxSystem", "CWorkerSystem", "Digest", "sandbox-probe"],
             exclude: ["Programs"],
             swiftSettings: settings
         ),
