@@ -270,7 +270,7 @@ let package = Package(
         // The files of a run, without workers.
         .testTarget(
             name: "HostTests",
-            dependencies: ["Host", "StrategySDK", "Supervision", "LinuxSystem", "Telemetry"],
+            dependencies: ["Host", "StrategySDK", "Supervision", "LinuxSystem", "Telemetry", "Sandbox", "StateCoding"],
             swiftSettings: settings
         ),
         // A supervisor in miniature, which the tests of the seal run as another user, under a filter, and kill.
@@ -293,7 +293,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SandboxTests",
-            dependencies: ["Sandbox", "SandboxPolicy", "Wire", "LinuxSystem", "CWorkerSystem", "sandbox-probe"],
+            dependencies: ["Sandbox", "SandboxPolicy", "Wire", "LinuxSystem", "CWorkerSystem", "Digest", "sandbox-probe"],
             exclude: ["Programs"],
             swiftSettings: settings
         ),

@@ -94,6 +94,13 @@ int bulkhead_file_at(int directory, const char *path, struct bulkhead_file *file
     return code;
 }
 
+int bulkhead_link_at(int directory, const char *path, struct bulkhead_file *file) {
+    struct stat status;
+    int code = (int)RESULT(fstatat(directory, path, &status, AT_SYMLINK_NOFOLLOW));
+    if (code == 0) describe(&status, file);
+    return code;
+}
+
 uint64_t bulkhead_device(uint32_t major, uint32_t minor) { return makedev(major, minor); }
 
 const char *bulkhead_error_name(int error) { return strerrorname_np(error); }

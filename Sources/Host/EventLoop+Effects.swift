@@ -34,11 +34,12 @@ extension EventLoop {
                 return core.attestationFailed(worker, generation, cause: cause)
             }
             do throws(WorkerFault) {
-                try process.attest()
+                certified(worker, generation, try process.attest())
                 core.attested(worker, generation, at: now)
             } catch {
                 // Of a process that has ended meanwhile there is nothing to be seen; its exit tells why.
                 guard !process.isEnding else { return }
+                if let certificate = error.certificate { certified(worker, generation, certificate) }
                 core.attestationFailed(worker, generation, cause: error.description)
             }
         case .kill(let worker, let generation):

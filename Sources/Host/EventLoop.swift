@@ -1,5 +1,6 @@
 private import Glibc
 package import LinuxSystem
+import Sandbox
 import Status
 package import Supervision
 import Wire
@@ -16,6 +17,8 @@ package final class EventLoop {
     var reported: () throws(HostError) -> Void = { () throws(HostError) in }
     /// Takes what no event determines.
     var keep: (ExternalInput) -> Void = { _ in }
+    /// Is told what a worker was found to be, one that is refused included.
+    var certified: (WorkerIndex, Generation, SealCertificate) -> Void = { _, _, _ in }
     var poller: Epoll
     private let signals: SignalDescriptor
     var workers: [WorkerProcess?]

@@ -62,6 +62,7 @@ extension FileRun {
         }
         let next: ResolvedCatalog
         let policies: [(family: String, digest: String)]
+        defer { reporter?.inspected(host.starter.takeInspections()) }
         do {
             next = try host.resolve(request.text, name: request.file)
             policies = try host.policyDigests(next.deployment)

@@ -3,6 +3,7 @@ import Digest
 private import Glibc
 import Ledger
 import Logging
+import Sandbox
 import Status
 import StrategySDK
 import Supervision
@@ -124,14 +125,49 @@ extension FileRun {
                 .configuration,
                 "\(options.catalog) has no enabled strategy, so there is nothing to run; `bulkhead check` says why")
         }
-        try outputs.begin(build: host.build, catalog: catalogDigest, policies: policies)
         services.begin()
+        // Before anything is written: what the workers are found to be stands in the first line.
         try startWorkers()
+        try beginOutputs(
+            RunLine(
+                build: host.build, catalog: catalogDigest,
+                policies: policies.map { RunLine.FamilyDigest(family: $0.family, digest: $0.digest) },
+                seals: policies.compactMap { policy in
+                    reporter.seals[policy.family].map {
+                        RunLine.FamilyDigest(family: policy.family, digest: $0.digest)
+                    }
+                }))
         reporter.startIsOver()
         services.ready()
         if let lack = host.starter.notificationLack {
             log.logger.warning(
                 "calls that a worker is denied end it as always, but are reported without their arguments: \(lack)")
         }
+    }
+
+    /// Writes the first line. A run that is resumed keeps that of its beginning, with which its file is compared, and tells
+    /// what is different by now: its intents do not depend on how it is sealed.
+    private func beginOutputs(_ line: RunLine) throws(HostError) {
+        guard let former = checkpoint?.runLine else {
+            journal?.keep(line)
+            checkpoint?.runLine = line
+            return try outputs.begin(line)
+        }
+        for change in former.changes(to: line) {
+            log.logger.warning(
+                "the run goes on under other conditions than it began with: \(change)\(detail(change))")
+        }
+        try outputs.begin(former)
+    }
+
+    /// What in a seal is another, as far as the ledger still has what it was.
+    private func detail(_ change: RunLine.Change) -> String {
+        guard case .seal(let family, let was, _) = change, let state = options.state,
+            let now = reporter?.seals[family]?.stable,
+            let reader = try? LedgerReader(path: StateDirectory.ledgerPath(state)),
+            let content = try? reader.certificate(was),
+            let before = SealCertificate.Stable(content: content, digest: was)
+        else { return "" }
+        return ": \(SealChanges.text(now.json.differences(from: before.json)))"
     }
 }

@@ -164,6 +164,7 @@ package final class FileRun {
             loop.install(interference)
         }
         reporter.processID = { [unowned loop] in loop.processID($0) }
+        loop.certified = { reporter.certified($0, $1, $2) }
         outputs.setBackpressure(
             Backpressure(
                 descriptor: loop.sources.descriptor, serve: { [unowned loop] in loop.serveAside() },
@@ -178,6 +179,7 @@ package final class FileRun {
         services.reload = { [unowned self] in requestReload(.control, $0) }
         loop.every(milliseconds: 1000) { [unowned self] in watchCatalog() }
         reporter.keep = { [unowned services] in services.keep($0) }
+        reporter.inspected(host.starter.takeInspections())
         reporter.keepForGood = { [unowned services] (entries) throws(HostError) in try services.keepForGood(entries) }
         loop.reported = { () throws(HostError) in try reporter.finishReports() }
         do {

@@ -29,24 +29,6 @@ struct IntentLines {
         }
     }
 
-    /// The first line of an output.
-    static func header(build: String, catalog: String, policies: [(family: String, digest: String)]) -> [UInt8] {
-        var text = JSONText()
-        text.raw("{\"kind\":\"run\",\"format\":1,\"build\":")
-        text.string(build)
-        text.raw(",\"catalog\":")
-        text.string(catalog)
-        text.raw(",\"policies\":{")
-        for (index, policy) in policies.enumerated() {
-            if index > 0 { text.raw(",") }
-            text.string(policy.family)
-            text.raw(":")
-            text.string(policy.digest)
-        }
-        text.raw("}}\n")
-        return text.bytes
-    }
-
     /// The line of one intent. The buffer is used again for the next one.
     mutating func line(_ emitted: EmittedIntent) -> [UInt8] {
         let fixed = fixed[emitted.strategy.index]

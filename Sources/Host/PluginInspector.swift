@@ -1,4 +1,5 @@
 import LinuxSystem
+import Sandbox
 import StrategySDK
 import Supervision
 import Wire
@@ -9,6 +10,8 @@ import Wire
 final class PluginInspector {
     /// What the executable offers.
     private(set) var plugins: [PluginDescriptor] = []
+    /// What the family of an inspector's worker is called; it holds no strategies.
+    static let family = "registry"
 
     private let starter: WorkerStarter
     private var generation: UInt32 = 0
@@ -27,8 +30,37 @@ final class PluginInspector {
         } catch {
             throw HostError(.internalFault, "cannot wait for a worker: \(error)")
         }
-        (worker, plugins) = try Self.begin(starter, &poller, &outgoing, &incoming, generation: 1)
+        do throws(FailedStart) {
+            (worker, plugins, _) = try Self.begin(starter, &poller, &outgoing, &incoming, generation: 1)
+        } catch {
+            throw error.error
+        }
         generation = 1
+    }
+
+    /// Starts a worker of a family, and ends it before it is asked anything.
+    ///
+    /// - Returns: what it was found to be, also where it would be refused.
+    static func certificate(
+        of family: String, _ starter: WorkerStarter
+    ) throws(HostError) -> SealCertificate {
+        var outgoing = ByteQueue()
+        var incoming = ByteQueue()
+        var poller: Epoll
+        do {
+            poller = try Epoll()
+        } catch {
+            throw HostError(.internalFault, "cannot wait for a worker: \(error)")
+        }
+        do throws(FailedStart) {
+            let (worker, _, certificate) = try begin(
+                starter, &poller, &outgoing, &incoming, family: family, generation: 1)
+            WorkerProcess.retire([worker])
+            return certificate
+        } catch {
+            guard let certificate = error.certificate else { throw error.error }
+            return certificate
+        }
     }
 
     deinit {
@@ -60,7 +92,11 @@ final class PluginInspector {
             generation += 1
             outgoing.removeAll()
             incoming.removeAll()
-            (worker, plugins) = try Self.begin(starter, &poller, &outgoing, &incoming, generation: generation)
+            do throws(FailedStart) {
+                (worker, plugins, _) = try Self.begin(starter, &poller, &outgoing, &incoming, generation: generation)
+            } catch {
+                throw error.error
+            }
         }
         return verdicts
     }
@@ -95,14 +131,15 @@ final class PluginInspector {
     /// Starts a worker, and others after it if somebody kills it.
     private static func begin(
         _ starter: WorkerStarter, _ poller: inout Epoll, _ outgoing: inout ByteQueue, _ incoming: inout ByteQueue,
-        generation: UInt32
-    ) throws(HostError) -> (WorkerProcess, [PluginDescriptor]) {
+        family: String = family, generation: UInt32
+    ) throws(FailedStart) -> (WorkerProcess, [PluginDescriptor], SealCertificate) {
         var patience = StartPatience()
         while true {
             do throws(FailedStart) {
-                return try beginOnce(starter, &poller, &outgoing, &incoming, generation: generation)
+                return try beginOnce(
+                    starter, &poller, &outgoing, &incoming, family: family, generation: generation)
             } catch {
-                guard let kind = error.kind, patience.forgives(kind) else { throw error.error }
+                guard let kind = error.kind, patience.forgives(kind) else { throw error }
                 outgoing.removeAll()
                 incoming.removeAll()
             }
@@ -113,15 +150,17 @@ final class PluginInspector {
         let error: HostError
         /// How the worker ended; nil where that is not what is wrong.
         var kind: WorkerLossCause.Kind?
+        /// Of a worker that is not what its policy says.
+        var certificate: SealCertificate?
     }
 
     private static func beginOnce(
         _ starter: WorkerStarter, _ poller: inout Epoll, _ outgoing: inout ByteQueue, _ incoming: inout ByteQueue,
-        generation: UInt32
-    ) throws(FailedStart) -> (WorkerProcess, [PluginDescriptor]) {
+        family: String, generation: UInt32
+    ) throws(FailedStart) -> (WorkerProcess, [PluginDescriptor], SealCertificate) {
         let name = "the worker \(starter.executableName)"
         do {
-            let worker = try starter.start(family: "registry", WorkerIndex(0), Generation(generation))
+            let worker = try starter.start(family: family, WorkerIndex(0), Generation(generation))
             try worker.watch(&poller)
             try worker.hello.write(generation: generation, into: &outgoing)
             guard let payload = try next(.ready, worker, &poller, &outgoing, &incoming) else {
@@ -138,13 +177,16 @@ final class PluginInspector {
                 throw HostError(.internalFault, "\(name) speaks another protocol")
             }
             do {
-                try worker.attest()
+                let certificate = try worker.attest()
+                starter.inspected(certificate, generation: generation)
+                return (worker, ready.plugins, certificate)
             } catch {
                 // Of a process that has ended meanwhile there is nothing to be seen.
                 let kind = worker.isEnding ? WorkerLossCause(worker.reap()).kind : nil
-                throw FailedStart(error: HostError(error.code, "\(name) \(error)"), kind: kind)
+                throw FailedStart(
+                    error: HostError(error.code, "\(name) \(error)"), kind: kind,
+                    certificate: kind == nil ? error.certificate : nil)
             }
-            return (worker, ready.plugins)
         } catch let error as FailedStart {
             throw error
         } catch let error as WorkerFault {

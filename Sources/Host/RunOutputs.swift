@@ -59,10 +59,10 @@ final class RunOutputs {
     }
 
     /// Makes every file empty, and writes the first line of the intents. A run that is resumed behind that line has it.
-    func begin(build: String, catalog: String, policies: [(family: String, digest: String)]) throws(HostError) {
+    func begin(_ line: RunLine) throws(HostError) {
         for file in files { try file.begin() }
         guard intents.writtenBytes == 0 else { return }
-        try intents.append(IntentLines.header(build: build, catalog: catalog, policies: policies))
+        try intents.append(line.bytes)
     }
 
     /// From here on the lines are those of another catalog.

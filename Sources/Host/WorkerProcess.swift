@@ -153,12 +153,12 @@ final class WorkerProcess {
     }
 
     /// Compares the process with its policy, from outside. From here on no call that is asked about proceeds.
-    func attest() throws(WorkerFault) {
+    func attest() throws(WorkerFault) -> SealCertificate {
         phase = .ready
         do {
-            _ = try sealed.attest()
+            return try sealed.attest().certificate
         } catch {
-            throw WorkerFault("is not what its policy says: \(error)")
+            throw WorkerFault("is not what its policy says: \(error)", certificate: error.certificate)
         }
     }
 

@@ -1,5 +1,6 @@
 import Ledger
 import Logging
+import Sandbox
 import Status
 import Supervision
 
@@ -18,6 +19,7 @@ final class WorkerReporter {
     private let log: Logger
     private var isStarting = true
     private var patience: [WorkerIndex: StartPatience] = [:]
+    private(set) var seals = SealBook()
     /// Begins with a latch, which has to be on the disk before anything follows from it. There may be as many as strategies,
     /// so they go there together.
     private var lasting: [LedgerEntry] = []
@@ -131,6 +133,33 @@ final class WorkerReporter {
                     policyDigest: record.workers[worker.index].status.policyDigest,
                     executableDigest: record.run.executableDigest))
         ])
+    }
+
+    /// Notes what a worker was found to be before its first event.
+    func certified(_ worker: WorkerIndex, _ generation: Generation, _ certificate: SealCertificate) {
+        let (page, changes) = seals.enter(certificate)
+        let plan = deployment.workers[worker.index % max(1, deployment.workers.count)]
+        let purpose: WorkerCertificate.Purpose = isProbe(worker) ? .trial : .serving
+        note([
+            .workerCertified(
+                WorkerCertificate(
+                    certificate, page, purpose, isolated: plan.isolated?.text, generation: generation.number))
+        ])
+        guard !changes.isEmpty else { return }
+        log.warning(
+            "the seal of the worker is as its policy says, and another than before: \(SealChanges.text(changes))",
+            metadata: metadata(worker, generation, ["seal": "\(page.digest)"]))
+    }
+
+    /// The same of workers that were asked about plugins and parameters, and get no event.
+    func inspected(_ inspections: [(generation: UInt32, certificate: SealCertificate)]) {
+        for (generation, certificate) in inspections {
+            let page = seals.enter(certificate).page
+            note([
+                .workerCertified(
+                    WorkerCertificate(certificate, page, .inspection, isolated: nil, generation: generation))
+            ])
+        }
     }
 
     private func ready(_ worker: WorkerIndex, _ generation: Generation) {

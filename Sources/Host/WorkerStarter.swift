@@ -12,11 +12,17 @@ struct WorkerFault: Error, CustomStringConvertible {
     let description: String
     /// The signal by which somebody killed it during its start; nil where nobody did.
     let signal: Int32?
+    /// Of a worker that is not what its policy says.
+    let certificate: SealCertificate?
 
-    init(_ description: String, code: HostError.Code = .sandboxUnavailable, killedBy signal: Int32? = nil) {
+    init(
+        _ description: String, code: HostError.Code = .sandboxUnavailable, killedBy signal: Int32? = nil,
+        certificate: SealCertificate? = nil
+    ) {
         self.code = code
         self.description = description
         self.signal = signal
+        self.certificate = certificate
     }
 }
 
@@ -29,6 +35,11 @@ package final class WorkerStarter {
     /// By digest of the policy.
     private var seals: [SHA256Digest: WorkerSeal] = [:]
 
+    /// What workers were found to be that were asked about plugins and parameters, the newest ones, until somebody takes
+    /// them to keep.
+    private var inspections: [(generation: UInt32, certificate: SealCertificate)] = []
+    private static let maxInspections = 64
+
     init(_ executable: WorkerExecutable, _ policies: PolicyDirectory) throws(HostError) {
         self.policies = policies
         // Whoever writes to a worker may find it dead.
@@ -38,6 +49,16 @@ package final class WorkerStarter {
         } catch {
             throw HostError(.sandboxUnavailable, "workers cannot be sealed here: \(error)")
         }
+    }
+
+    func inspected(_ certificate: SealCertificate, generation: UInt32) {
+        if inspections.count == Self.maxInspections { inspections.removeFirst() }
+        inspections.append((generation, certificate))
+    }
+
+    func takeInspections() -> [(generation: UInt32, certificate: SealCertificate)] {
+        defer { inspections.removeAll() }
+        return inspections
     }
 
     var executableName: String { launcher.executable.path }
@@ -96,7 +117,7 @@ package final class WorkerStarter {
         let policy = try policy(for: family)
         if let known = seals[policy.digest] { return known }
         do {
-            let seal = try WorkerSeal(policy: policy.policy)
+            let seal = try WorkerSeal(policy: policy.policy, digest: policy.digest)
             seals[policy.digest] = seal
             return seal
         } catch {

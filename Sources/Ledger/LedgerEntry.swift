@@ -5,6 +5,7 @@ package enum LedgerEntry: Sendable, Hashable {
     case catalogLoad(CatalogLoad)
     case workerStarted(WorkerStart)
     case workerReady(WorkerReady)
+    case workerCertified(WorkerCertificate)
     /// - Parameter isolated: The one strategy of a worker of its own.
     case workerLost(family: String, isolated: String?, WorkerLoss)
     case violation(WorkerViolation)

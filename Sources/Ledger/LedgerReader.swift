@@ -95,6 +95,16 @@ package final class LedgerReader: Sendable {
         }
     }
 
+    /// The newest certificate of each worker that serves, of the newest run that has any, sorted by family.
+    package func certificates() throws(LedgerError) -> [StoredCertificate] {
+        try read { try CertificateLoader.newest($0) }
+    }
+
+    /// What is the same at each start under a digest (`sha256:…`), as JSON; nil where it is not kept.
+    package func certificate(_ digest: String) throws(LedgerError) -> String? {
+        try read { try CertificateLoader.content(digest, $0) }
+    }
+
     /// In one transaction, so that nothing is from before a change and something else from after it.
     private func read<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
         do {

@@ -9,6 +9,7 @@ enum Pruning {
 
     static let histories = [
         "catalog_loads", "strategy_changes", "workers", "violations", "operator_acts", "breaker_changes",
+        "worker_certificates",
     ]
 
     /// Emptied when a run begins.
@@ -20,6 +21,7 @@ enum Pruning {
     static func pruneAll(_ db: Database) throws {
         try db.change("DELETE FROM runs WHERE id <= (SELECT max(id) FROM runs) - ?", [maxRuns])
         for table in histories { try prune(table, in: db) }
+        try CertificateRecorder.prune(db)
         // Strategies that left the catalog, and digests, are few; counting them costs nothing.
         try db.change(
             """

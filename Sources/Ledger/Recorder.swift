@@ -43,6 +43,7 @@ struct Recorder: Sendable {
         case .catalogLoad(let load): try History.record(load, run: run, in: db)
         case .workerStarted(let start): try WorkerHistory.record(start, run: run, in: db)
         case .workerReady(let ready): try WorkerHistory.record(ready, run: run, in: db)
+        case .workerCertified(let certificate): try CertificateRecorder.record(certificate, run: run, in: db)
         case .workerLost(let family, let isolated, let loss):
             try WorkerHistory.record(loss, of: family, isolated: isolated, run: run, in: db)
         case .violation(let violation): try History.record(violation, run: run, in: db)

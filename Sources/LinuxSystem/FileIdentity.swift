@@ -3,8 +3,9 @@ private import Glibc
 
 /// Which file a descriptor or a path leads to.
 package struct FileIdentity: Sendable, Hashable, CustomStringConvertible {
-    private let device: UInt64
-    private let inode: UInt64
+    /// Both halves in one number, as `stat` gives it.
+    package let device: UInt64
+    package let inode: UInt64
 
     package init(of descriptor: Int32) throws(SystemCallError) {
         var file = bulkhead_file()
@@ -31,7 +32,7 @@ package struct FileIdentity: Sendable, Hashable, CustomStringConvertible {
         self.init(device: bulkhead_device(major, minor), inode: inode)
     }
 
-    init(device: UInt64, inode: UInt64) {
+    package init(device: UInt64, inode: UInt64) {
         self.device = device
         self.inode = inode
     }

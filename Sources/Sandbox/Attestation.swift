@@ -21,6 +21,7 @@ package struct Attestation: Sendable, Hashable {
         case limits = "resource limits"
         case networkNamespace = "empty network namespace"
         case undumpable = "memory closed to other processes"
+        case notification = "denied calls reported with their arguments"
     }
 
     package enum Verdict: Sendable, Hashable {
@@ -31,6 +32,11 @@ package struct Attestation: Sendable, Hashable {
         case setAtStart
         /// Not there, or not to be seen here, and why.
         case unavailable(String)
+        /// The policy does not ask for it.
+        case notRequested
+        /// Seen on the process, and not as it should be: what was expected and what was found. Such a worker gets no
+        /// event.
+        case different(String)
     }
 
     package struct Finding: Sendable, Hashable {
@@ -38,10 +44,13 @@ package struct Attestation: Sendable, Hashable {
         package let verdict: Verdict
     }
 
-    /// One for each protection, in their order.
-    package let findings: [Finding]
+    /// Everything that was seen, with the verdicts.
+    package let certificate: SealCertificate
 
-    package subscript(protection: Protection) -> Verdict? { findings.first { $0.protection == protection }?.verdict }
+    /// One for each protection, in their order.
+    package var findings: [Finding] { certificate.stable.protections }
+
+    package subscript(protection: Protection) -> Verdict? { certificate.stable[protection] }
 }
 
 /// A worker differs from its seal. It must not be used.
@@ -55,6 +64,8 @@ package struct AttestationError: Error, Sendable, Hashable, CustomStringConverti
     package let family: String
     /// At least one.
     package let differences: [Difference]
+    /// What was seen before it was refused.
+    package let certificate: SealCertificate
 
     package var description: String {
         let list = differences.map { "\($0.protection.rawValue): expected \($0.expected), found \($0.found)" }

@@ -38,6 +38,15 @@ struct ProcessInspector: ~Copyable {
         return numbers.prefix(Int(try checked("getdents64", code))).sorted()
     }
 
+    /// What one of its descriptors is and for what it is open.
+    func descriptor(_ number: Int32) throws(SystemCallError) -> OpenDescriptor {
+        var file = bulkhead_file()
+        try checked("fstatat fd/\(number)", bulkhead_file_at(directory.rawValue, "fd/\(number)", &file))
+        var link = bulkhead_file()
+        try checked("fstatat fd/\(number)", bulkhead_link_at(directory.rawValue, "fd/\(number)", &link))
+        return OpenDescriptor(number: number, file: file, link: link)
+    }
+
     func hasAuxiliaryVector() throws(SystemCallError) -> Bool {
         let file = try open("auxv")
         var word: UInt64 = 0

@@ -15,6 +15,13 @@ struct SupervisorFacts: Sendable {
     let group: [String]
     let networkNamespace: FileIdentity?
     let networkLack: String?
+    /// All that this kernel has, by kind, as they were when the launcher was made.
+    let namespaces: [Namespace]
+
+    struct Namespace: Sendable {
+        let kind: String
+        let identity: FileIdentity
+    }
 
     init(networkNamespace: FileIdentity?, networkLack: String?) throws(SystemCallError) {
         let status = ProcessStatus(try DescriptorIO.readAll("/proc/self/status"))
@@ -25,6 +32,29 @@ struct SupervisorFacts: Sendable {
         group = status.parts("Gid")
         self.networkNamespace = networkNamespace
         self.networkLack = networkLack
+        var namespaces: [Namespace] = []
+        for kind in try Self.entries(of: "/proc/self/ns") {
+            namespaces.append(Namespace(kind: kind, identity: try Self.namespace(kind)))
+        }
+        self.namespaces = namespaces
+    }
+
+    /// The one that this process is in now.
+    static func namespace(_ kind: String) throws(SystemCallError) -> FileIdentity {
+        try FileIdentity(at: AT_FDCWD, "/proc/self/ns/\(kind)")
+    }
+
+    private static func entries(of path: String) throws(SystemCallError) -> [String] {
+        guard let stream = opendir(path) else { throw SystemCallError(call: "open \(path)", errno: errno) }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { name in
+                String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names.sorted()
     }
 }
 
@@ -36,6 +66,8 @@ struct SealFacts: Sendable {
     let limits: [ResourceLimit]
     let executable: WorkerExecutable
     let pipes: WorkerPipes.Identities
+    /// Why nobody is asked about denied calls; nil where the supervisor is.
+    let notificationLack: String?
     /// Of the progress page.
     let page: FileIdentity
 }

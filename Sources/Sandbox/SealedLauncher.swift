@@ -109,7 +109,7 @@ package final class SealedLauncher {
         let listener = isSupervised ? spawned.listener : nil
         let facts = SealFacts(
             family: family, supervisor: facts, limits: limits, executable: executable, pipes: pipes.identities,
-            page: page.identity)
+            notificationLack: notificationLack, page: page.identity)
         return .success(
             SealedWorker(facts: facts, seal: seal, process: process, pipes: pipes, page: page, listener: listener))
     }
@@ -145,6 +145,10 @@ package final class SealedLauncher {
                 }
             }
         }
+    }
+
+    private var notificationLack: String? {
+        if case .unattended(let why) = supervision { why } else { nil }
     }
 
     /// Only x86 can make its counter fault.

@@ -1,8 +1,11 @@
+package import Digest
 package import SandboxPolicy
 
 /// A policy made ready for the kernel: its filters, and how calls of a worker's start are decided.
 package struct WorkerSeal: Sendable {
     package let policy: WorkerPolicy
+    /// Of the policy's file; nil where it came from none.
+    package let policyDigest: SHA256Digest?
     /// For a worker whose start-up calls the supervisor decides; nil where the policy does not want notification.
     package let supervised: CompiledFilter?
     /// For a worker whose start-up calls nobody decides, and then once it is ready.
@@ -11,8 +14,11 @@ package struct WorkerSeal: Sendable {
     let meaning: PolicyMeaning
 
     /// Compiles the policy for this machine. Every filter has been held against the policy's meaning.
-    package init(policy: WorkerPolicy, architecture: Architecture = .current) throws(FilterError) {
+    package init(
+        policy: WorkerPolicy, digest: SHA256Digest? = nil, architecture: Architecture = .current
+    ) throws(FilterError) {
         self.policy = policy
+        policyDigest = digest
         supervised =
             policy.defaultAction == .notify
             ? try FilterCompiler.compile(policy, mode: .supervised, architecture: architecture) : nil

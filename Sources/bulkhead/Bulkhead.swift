@@ -17,7 +17,7 @@ struct Bulkhead: ParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self, HaltCommand.self,
             ResumeCommand.self, BreakerCommand.self, ReloadCommand.self, CatalogCommand.self, PluginsCommand.self,
-            DoctorCommand.self, PolicyCommand.self,
+            DoctorCommand.self, PolicyCommand.self, SealCommand.self,
             BenchCommand.self, ChaosCommand.self, AttemptsCommand.self,
         ])
 

@@ -32,6 +32,23 @@ import Testing
         #expect(run.text.contains("500 events from 500 lines"))
     }
 
+    @Test func itsSealsClaimNothingThatOnlyRootCanDoOrSee() throws {
+        let scratch = try Scratch()
+        let run = try run(scratch, ["seal", "show", "mean_reversion", "--format", "json"])
+        #expect(run.status == 0, "\(run.text)")
+        let seals = try #require(try object(run.text)["seals"] as? [[String: Any]])
+        let stable = try #require(seals[0]["stable"] as? [String: Any])
+        let protections = try #require(stable["protections"] as? [[String: Any]])
+        let unavailable = protections.filter { $0["verdict"] as? String == "unavailable" }
+        #expect(
+            unavailable.compactMap { $0["protection"] as? String } == [
+                "filter_program", "user", "bounding_set", "network_namespace", "undumpable",
+            ])
+        #expect(unavailable.allSatisfy { ($0["reason"] as? String)?.isEmpty == false })
+        let filter = try #require(stable["filter"] as? [String: Any])
+        #expect((filter["programs"] as? [[String: Any]])?.allSatisfy { $0["source"] as? String == "loaded" } == true)
+    }
+
     @Test func aFileThatMayNotBeReadIsNamed() throws {
         let scratch = try Scratch()
         let catalog = try scratch.file("catalog.yaml", fourFamilies)

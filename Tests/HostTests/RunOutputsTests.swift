@@ -28,7 +28,7 @@ import Testing
         let deployment = Deployment(strategies: [], disabled: [disabled], plugins: [])
         let core = SupervisionCore(deployment, recordsOutcomes: true) { UInt64($0.count) }
         let outputs = try RunOutputs(options, core, resumingAt: positions)
-        try outputs.begin(build: "1", catalog: "sha256:0", policies: [])
+        try outputs.begin(RunLine(build: "1", catalog: "sha256:0", policies: [], seals: []))
         return outputs
     }
 

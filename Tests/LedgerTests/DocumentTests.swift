@@ -40,9 +40,10 @@ import Testing
         #expect(
             writer.write(
                 .status(status), .workerLost(family: "f", isolated: nil, loss), .violation(violation),
-                .operatorAct(act), .breakerChange(BreakerTests.change(status.strategies[0], to: .latched))) == nil)
+                .operatorAct(act), .breakerChange(BreakerTests.change(status.strategies[0], to: .latched)),
+                .workerCertified(CertificateTests.certificate())) == nil)
         let queries = try Document.queries()
-        #expect(queries.count == 7)
+        #expect(queries.count == 8)
         for query in queries {
             #expect(try ledger.inspect { try Row.fetchAll($0, sql: query).count } > 0, "\(query)")
         }

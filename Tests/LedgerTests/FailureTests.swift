@@ -80,7 +80,7 @@ import Testing
         let writer = try LedgerWriter(path: ledger.path)
         try writer.beginRun(Samples.run())
         writer.close()
-        try ledger.tamper("INSERT INTO grdb_migrations VALUES ('3')")
+        try ledger.tamper("INSERT INTO grdb_migrations VALUES ('1000')")
         for error in [
             try #require(throws: LedgerError.self) { try LedgerWriter(path: ledger.path) },
             try #require(throws: LedgerError.self) { try LedgerReader(path: ledger.path) },
@@ -91,7 +91,7 @@ import Testing
                     == "the ledger \(ledger.path) was written by a newer version of bulkhead; use that or another --state directory"
             )
         }
-        try ledger.tamper("DELETE FROM grdb_migrations WHERE identifier = '3'")
+        try ledger.tamper("DELETE FROM grdb_migrations WHERE identifier = '1000'")
         #expect(try LedgerReader(path: ledger.path).status(isHostRunning: true)?.run == Samples.run())
     }
 

@@ -92,7 +92,12 @@ func run() throws {
         guard arguments.count > 2 else { throw ProbeError("start FAMILY") }
         guard let session = try start(launcher, seal, arguments[2]) else { return }
         say("started; decided: \(session.decided.joined(separator: " ")); \(session.worker.progress)")
-        do { _ = try session.worker.attest() } catch { say("\(error)") }
+        do {
+            _ = try session.worker.attest()
+        } catch {
+            say("\(error)")
+            say(error.certificate.json.text)
+        }
     case "attest":
         guard let session = try start(launcher, seal, "probe") else { return }
         for finding in try session.worker.attest().findings {
@@ -101,6 +106,16 @@ func run() throws {
         // The look has harmed nothing.
         say("afterwards: \(try session.attempt("m") ?? -1)")
         say("supervised: \(session.worker.isSupervised) dumpable: \(bulkhead_dumpable())")
+    case "certificates":
+        // A line for each of so many starts of one family; of a policy that wants no notification where so told.
+        var quiet = policy
+        if arguments.count > 3 { quiet.defaultAction = .killProcess }
+        let seal = try WorkerSeal(policy: quiet, digest: SHA256Digest(of: "a policy"))
+        for _ in 0..<(Int(arguments.count > 2 ? arguments[2] : "") ?? 1) {
+            guard let session = try start(launcher, seal, "probe") else { return }
+            say(try session.worker.attest().certificate.json.text)
+            _ = try session.worker.end()
+        }
     case "repeat": try repeatStarts(launcher, seal, Int(arguments.count > 2 ? arguments[2] : "") ?? 20)
     case "fail": try repeatFailures(launcher, seal, Int(arguments.count > 2 ? arguments[2] : "") ?? 20)
     case "hold":

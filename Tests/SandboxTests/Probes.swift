@@ -147,6 +147,10 @@ struct OuterFilter: Sendable, CustomTestStringConvertible {
 
 /// Runs the supervisor in miniature.
 func probe(_ runner: Runner = .itself, outer: OuterFilter? = nil, _ arguments: String...) throws -> Answer {
+    try probe(runner, outer: outer, arguments)
+}
+
+func probe(_ runner: Runner, outer: OuterFilter? = nil, _ arguments: [String]) throws -> Answer {
     let probes = try #require(Probes.shared)
     let filter = outer.map { [probes.outerFilter, $0.what, "\($0.errno)"] } ?? []
     return try run(runner.prefix + filter + [probes.supervisor, probes.worker] + arguments)

@@ -51,6 +51,8 @@ struct bulkhead_file {
 int bulkhead_file_of(int descriptor, struct bulkhead_file *_Nonnull file);
 // The same for a path under a directory, following its last link.
 int bulkhead_file_at(int directory, const char *_Nonnull path, struct bulkhead_file *_Nonnull file);
+// The same of the last link itself. The mode of a link in /proc/PID/fd says for what its descriptor is open.
+int bulkhead_link_at(int directory, const char *_Nonnull path, struct bulkhead_file *_Nonnull file);
 
 // makedev, a macro: the device of two numbers, as the structure above has it.
 uint64_t bulkhead_device(uint32_t major, uint32_t minor);

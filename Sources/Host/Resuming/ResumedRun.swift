@@ -89,6 +89,7 @@ struct ResumedRun {
             case .catalog?:
                 catalogs.append((try StateDecoder.decode(CatalogChangeRecord.self, from: record.payload), []))
             case .line?: lines.append(record.payload)
+            case .runLine?: checkpoint.runLine = try StateDecoder.decode(RunLine.self, from: record.payload)
             case nil: throw .refused("kind \(record.kind)")
             }
         } catch {

@@ -6,7 +6,7 @@ import Supervision
 /// Where a run stands: everything from which another process goes on as if nothing had happened.
 struct RunCheckpoint: Codable, Sendable {
     /// Raised when the meaning of a field changes.
-    static let currentFormat: UInt32 = 2
+    static let currentFormat: UInt32 = 3
 
     var format = currentFormat
     /// Tells runs in one state directory apart.
@@ -23,6 +23,8 @@ struct RunCheckpoint: Codable, Sendable {
     var countsSeconds: Bool
     /// Records of the journal before it are in it.
     var journalPosition: UInt64
+    /// The first line of its output; nil where no worker had been accepted yet, so that it was not written.
+    var runLine: RunLine?
     /// Nil where nothing had happened yet.
     var progress: Progress?
 
@@ -94,4 +96,6 @@ enum JournalKind: UInt16 {
     case line = 3
     /// A ``CatalogChangeRecord``.
     case catalog = 4
+    /// The ``RunLine`` of a run that begins.
+    case runLine = 5
 }

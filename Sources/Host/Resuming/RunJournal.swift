@@ -49,6 +49,9 @@ final class RunJournal {
 
     func keep(_ change: CatalogChangeRecord) { append(.catalog, change) }
 
+    /// Before it is written to the output.
+    func keep(_ line: RunLine) { append(.runLine, line) }
+
     private func append(_ kind: JournalKind, _ value: some Encodable) {
         var bytes: [UInt8] = []
         // Plain values can always be written down.
