@@ -14,6 +14,7 @@ enum LedgerSchema {
             try db.execute(sql: version1)
         }
         migrator.registerMigration("2") { db in try db.execute(sql: version2) }
+        migrator.registerMigration("4") { db in try db.execute(sql: version4) }
         return migrator
     }()
 

@@ -45,7 +45,7 @@ struct Recorder: Sendable {
         case .workerReady(let ready): try WorkerHistory.record(ready, run: run, in: db)
         case .workerLost(let family, let isolated, let loss):
             try WorkerHistory.record(loss, of: family, isolated: isolated, run: run, in: db)
-        case .violation(let violation): try History.record(violation, run: run, in: db)
+        case .violation(let violation): try ViolationHistory.record(violation, run: run, in: db)
         case .operatorAct, .breakerChange: break
         case .status(let status):
             try runs.record(status.run, status.input, in: db)

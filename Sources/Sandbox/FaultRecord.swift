@@ -62,6 +62,13 @@ package struct FaultRecord: Sendable, Hashable {
             clock: clock)
     }
 
+    /// What a clock was read by: `rdtsc`, `rdtscp`, or `the clock page`. Nil where none was read.
+    package var clockSource: String? {
+        guard kind == .clockRead else { return nil }
+        guard code == Self.kernelCode else { return "the clock page" }
+        return Self.operation(instruction).starts(with: [0x0F, 0x31]) ? "rdtsc" : "rdtscp"
+    }
+
     // MARK: Telling one from another
 
     private static func kind(
@@ -89,9 +96,14 @@ package struct FaultRecord: Sendable, Hashable {
 
     /// `rdtsc` (0f 31) or `rdtscp` (0f 01 f9), after any prefixes.
     private static func readsCounter(_ instruction: [UInt8]) -> Bool {
-        let prefixes: Set<UInt8> = [0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65, 0x66, 0x67, 0xF2, 0xF3]
-        let operation = instruction.drop { prefixes.contains($0) || $0 & 0xF0 == 0x40 }
+        let operation = operation(instruction)
         return operation.starts(with: [0x0F, 0x31]) || operation.starts(with: [0x0F, 0x01, 0xF9])
+    }
+
+    /// Without its prefixes.
+    private static func operation(_ instruction: [UInt8]) -> ArraySlice<UInt8> {
+        let prefixes: Set<UInt8> = [0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65, 0x66, 0x67, 0xF2, 0xF3]
+        return instruction.drop { prefixes.contains($0) || $0 & 0xF0 == 0x40 }
     }
 
     /// `SI_KERNEL`.
