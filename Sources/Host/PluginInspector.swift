@@ -1,4 +1,6 @@
+import Digest
 import LinuxSystem
+import Status
 import StrategySDK
 import Supervision
 import Wire
@@ -9,6 +11,11 @@ import Wire
 final class PluginInspector {
     /// What the executable offers.
     private(set) var plugins: [PluginDescriptor] = []
+
+    /// What plugins did while they judged, that their policy denies.
+    private(set) var violations: [Violation] = []
+    /// Those of the last judgement, by candidate.
+    private var deeds: [(candidate: Int, violation: Violation)] = []
 
     private let starter: WorkerStarter
     private var generation: UInt32 = 0
@@ -50,6 +57,11 @@ final class PluginInspector {
             let isWhole = try ask(candidates[verdicts.count...], &verdicts)
             guard !isWhole else { continue }
             let cause = WorkerLossCause(worker.reap())
+            if var deed = worker.deed {
+                deed.phase = .admission
+                deed.detail = cause.description
+                deeds.append((verdicts.count, deed))
+            }
             // Whoever is killed by somebody else has not said anything about the candidate.
             if !cause.isKill || !patience.forgives(cause.kind) {
                 verdicts.append(
@@ -63,6 +75,17 @@ final class PluginInspector {
             (worker, plugins) = try Self.begin(starter, &poller, &outgoing, &incoming, generation: generation)
         }
         return verdicts
+    }
+
+    /// Has `name` say whose candidate did what was done in the last judgement.
+    func noteDeeds(_ name: (Int, inout Violation) -> Void) {
+        for (candidate, violation) in deeds {
+            var violation = violation
+            violation.executableDigest = starter.executableDigest.labelled
+            name(candidate, &violation)
+            violations.append(violation)
+        }
+        deeds = []
     }
 
     /// Sends the candidates to a fresh worker and collects verdicts; false if it ended before the last one.

@@ -154,7 +154,7 @@ package struct StateQuery {
         throw missing
     }
 
-    private var missing: HostError {
+    var missing: HostError {
         HostError(
             .noInput,
             "there is no ledger in \(directory): no host has run with --state \(directory), or this is another directory"

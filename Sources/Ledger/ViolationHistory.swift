@@ -1,6 +1,6 @@
 private import Foundation
 import GRDB
-import Status
+package import Status
 
 /// Writes what workers did that their policies deny, and reads it again.
 enum ViolationHistory {

@@ -122,7 +122,7 @@ package struct ViolationSource: Codable, Sendable, Hashable {
     package var input: String?
     /// Of an input that can be read again: a place in it behind the event, with a fingerprint of all before it (JSON).
     package var position: String?
-    /// Of any other: how many records the journal had.
+    /// How many records the journal had, which has the lines of any other, and what strategies have lost.
     package var journalPosition: UInt64?
     /// The first event that the strategy has seen, where a reload brought it in and it did not see the past.
     package var firstSequence: UInt64?
