@@ -26,7 +26,8 @@ struct CallReader {
     var arguments: [CallArgument] {
         guard let parameters else {
             return (0..<SystemCall.argumentCount).map {
-                CallArgument(name: "argument\($0 + 1)", value: call.arguments[$0], text: hexadecimal(call.arguments[$0]))
+                CallArgument(
+                    name: "argument\($0 + 1)", value: call.arguments[$0], text: hexadecimal(call.arguments[$0]))
             }
         }
         return parameters.enumerated().compactMap { index, parameter in
@@ -90,7 +91,8 @@ struct CallReader {
         guard let flags = memory?.word(at: address), let mode = memory?.word(at: address &+ 8),
             let resolution = memory?.word(at: address &+ 16)
         else { return hexadecimal(address) }
-        return "{flags \(CallWords.open.text(flags)), mode \(octal(mode)), resolve \(CallWords.resolution.text(resolution))}"
+        return
+            "{flags \(CallWords.open.text(flags)), mode \(octal(mode)), resolve \(CallWords.resolution.text(resolution))}"
     }
 
     private func octal(_ value: UInt64) -> String {

@@ -21,7 +21,8 @@ extension CallWords {
         field: (3, accessMode),
         bits: [
             (isTemporary | directory, "O_TMPFILE"), (0o4010000, "O_SYNC"), (creates, "O_CREAT"), (0o200, "O_EXCL"),
-            (0o400, "O_NOCTTY"), (0o1000, "O_TRUNC"), (0o2000, "O_APPEND"), (0o4000, "O_NONBLOCK"), (0o10000, "O_DSYNC"),
+            (0o400, "O_NOCTTY"), (0o1000, "O_TRUNC"), (0o2000, "O_APPEND"), (0o4000, "O_NONBLOCK"),
+            (0o10000, "O_DSYNC"),
             (0o20000, "O_ASYNC"), (direct, "O_DIRECT"), (largeFile, "O_LARGEFILE"), (directory, "O_DIRECTORY"),
             (noFollow, "O_NOFOLLOW"), (0o1000000, "O_NOATIME"), (0o2000000, "O_CLOEXEC"), (0o10000000, "O_PATH"),
         ])
@@ -60,7 +61,8 @@ extension CallWords {
     static let futex = NumberWords(
         unknown: "operation ",
         names: [
-            0: "FUTEX_WAIT", 1: "FUTEX_WAKE", 9: "FUTEX_WAIT_BITSET", 10: "FUTEX_WAKE_BITSET", 0x80: "FUTEX_WAIT_PRIVATE",
+            0: "FUTEX_WAIT", 1: "FUTEX_WAKE", 9: "FUTEX_WAIT_BITSET", 10: "FUTEX_WAKE_BITSET",
+            0x80: "FUTEX_WAIT_PRIVATE",
             0x81: "FUTEX_WAKE_PRIVATE", 0x89: "FUTEX_WAIT_BITSET_PRIVATE", 0x8A: "FUTEX_WAKE_BITSET_PRIVATE",
         ])
     static let processControl = NumberWords(

@@ -18,7 +18,8 @@ extension WorkerExecutable {
     ///
     /// - Parameter base: where the process has the beginning of the executable; of use only where addresses count from there.
     package func place(of address: UInt64, loadedAt base: UInt64?) -> CodePlace? {
-        guard let mapping = mmap(nil, size, PROT_READ, MAP_PRIVATE, memory.descriptor.rawValue, 0), mapping != MAP_FAILED
+        guard let mapping = mmap(nil, size, PROT_READ, MAP_PRIVATE, memory.descriptor.rawValue, 0),
+            mapping != MAP_FAILED
         else { return nil }
         defer { munmap(mapping, size) }
         guard let table = SymbolTable(UnsafeRawBufferPointer(start: mapping, count: size)) else { return nil }

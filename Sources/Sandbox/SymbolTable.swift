@@ -3,12 +3,16 @@ package struct SymbolTable {
     private let bytes: UnsafeRawBufferPointer
     private let symbols: Range<Int>
     private let names: Range<Int>
+    /// Addresses of sections that are code.
+    private let code: [ClosedRange<UInt64>]
     /// Whether addresses count from where it was loaded.
     package let isRelocated: Bool
 
     private static let symbolBytes = 24
     private static let sectionBytes = 64
     private static let symbolSection: UInt32 = 2
+    /// `SHF_EXECINSTR`
+    private static let executable: UInt64 = 4
     private static let sharedObject: UInt16 = 3
     /// `STT_FUNC`, `STT_GNU_IFUNC`, and `STT_NOTYPE` for what was written in assembly.
     private static let codeTypes: Set<UInt8> = [0, 2, 10]
@@ -31,6 +35,14 @@ package struct SymbolTable {
             else { return nil }
             return Int(start)..<Int(start + size)
         }
+        var code: [ClosedRange<UInt64>] = []
+        for index in 0..<Int(count) {
+            guard let offset = section(index), let flags = file.load(offset &+ 8, as: UInt64.self),
+                flags & Self.executable != 0, let start = file.load(offset &+ 16, as: UInt64.self),
+                let size = file.load(offset &+ 32, as: UInt64.self), size <= .max - start
+            else { continue }
+            code.append(start...start + size)
+        }
         for index in 0..<Int(count) {
             guard let offset = section(index), file.load(offset &+ 4, as: UInt32.self) == Self.symbolSection else {
                 continue
@@ -41,28 +53,34 @@ package struct SymbolTable {
             self.bytes = bytes
             self.symbols = symbols
             self.names = names
+            self.code = code
             isRelocated = type == Self.sharedObject
             return
         }
         return nil
     }
 
-    /// The function in which an address falls. Where the table gives a function no size, it ends where the next one begins.
+    /// The function in which an address falls; nil for an address that is not code. Where the table gives a function no size,
+    /// it ends where the next one begins.
     package func place(of address: UInt64) -> CodePlace? {
         let file = ELFBytes(bytes)
+        guard let code = code.firstIndex(where: { $0.contains(address) }) else { return nil }
         var best: (start: UInt64, size: UInt64, name: Int)?
-        for offset in stride(from: symbols.lowerBound, to: symbols.upperBound - Self.symbolBytes + 1, by: Self.symbolBytes) {
-            guard let start = file.load(offset &+ 8, as: UInt64.self), start != 0, start <= address,
+        let offsets = stride(
+            from: symbols.lowerBound, to: symbols.upperBound - Self.symbolBytes + 1, by: Self.symbolBytes)
+        for offset in offsets {
+            guard let start = file.load(offset &+ 8, as: UInt64.self), self.code[code].contains(start),
+                start <= address,
                 let kind = file.load(offset &+ 4, as: UInt8.self), Self.codeTypes.contains(kind & 0xF),
-                let section = file.load(offset &+ 6, as: UInt16.self), section != 0,
                 let size = file.load(offset &+ 16, as: UInt64.self), let name = file.load(offset, as: UInt32.self)
             else { continue }
             // Of several names of one place the first with a size counts; of places the last before the address.
             if let best, best.start > start || best.start == start && (best.size > 0 || size == 0) { continue }
             best = (start, size, names.lowerBound &+ Int(name))
         }
-        guard let best, best.size == 0 || address - best.start < best.size || address == best.start + best.size,
-            let name = text(at: best.name), !name.isEmpty
+        // A report has the address behind the instruction that made the call.
+        guard let best, best.size == 0 || address - best.start <= best.size, let name = text(at: best.name),
+            !name.isEmpty
         else { return nil }
         return CodePlace(symbol: SymbolName.readable(name), offset: address - best.start)
     }

@@ -18,7 +18,8 @@ struct ViolationAdvice {
         case .untold:
             return "\(who) made \(deed)\(moment); it did not happen, and the worker is gone"
         case .call, nil:
-            return "\(who) tried \(deed)\(moment); it did not happen: the worker was stopped before the call, and killed"
+            return
+                "\(who) tried \(deed)\(moment); it did not happen: the worker was stopped before the call, and killed"
         }
     }
 

@@ -39,7 +39,9 @@ package struct ViolationExplanation: Codable, Sendable, Hashable {
             ["did", Words.clean(violation.summary, limit: 2000)],
         ]
         if let number = violation.number {
-            rows.append(["call", "\(violation.call), number \(number) of \(violation.architecture ?? "an unknown machine")"])
+            rows.append([
+                "call", "\(violation.call), number \(number) of \(violation.architecture ?? "an unknown machine")",
+            ])
         }
         rows += violation.arguments.map {
             ["  \($0.name)", $0.value == $0.text ? $0.value : "\(Words.clean($0.text, limit: 1200))  (\($0.value))"]

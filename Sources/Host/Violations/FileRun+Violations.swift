@@ -21,6 +21,8 @@ extension FileRun {
         // Only a ledger keeps it.
         guard let journal else { return }
         violation.source.input = reader.name
+        // What led to it is on the disk before anybody is told. A disk that fails is told of when the run looks next.
+        try? journal.sync()
         // What strategies have lost stands there, whatever the input.
         violation.source.journalPosition = journal.position
         if isRepeatable {

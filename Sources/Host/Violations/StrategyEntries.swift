@@ -50,7 +50,8 @@ enum StrategyEntries {
         if !definition.featureRequirements.isEmpty {
             json.raw(",\"feature_requirements\":")
             // A catalog has to cover the plugin's own, which a definition leaves out.
-            write(strategy.descriptor.features.filter(\.isRequired).map(\.name)
+            write(
+                strategy.descriptor.features.filter(\.isRequired).map(\.name)
                     + definition.featureRequirements, into: &json)
         }
         json.raw(",\"max_target_notional\":")

@@ -32,7 +32,9 @@ extension Violation {
             kind = .clock
             deed = "read the clock (\(fault?.clockSource ?? "no call"))"
             instructionPointer = fault.map { Self.hexadecimal($0.instructionPointer) }
-            self.place = place.map { "\($0)" }
+            // Whoever jumps there is nowhere else.
+            let isThere = fault.map { $0.instructionPointer == $0.address } ?? false
+            self.place = place.map { "\($0)" } ?? (isThere ? fault?.clockSource : nil)
         }
     }
 

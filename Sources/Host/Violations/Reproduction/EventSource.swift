@@ -136,7 +136,9 @@ struct EventSource {
 
     /// A failure of the strategy, for which it forgot the event. What cannot be understood is of another version.
     private func take(_ payload: [UInt8], _ collector: EventCollector) {
-        guard case .charge(let number, let strategies, _, _)? = try? StateDecoder.decode(ExternalInput.self, from: payload),
+        guard
+            case .charge(let number, let strategies, _, _)? = try? StateDecoder.decode(
+                ExternalInput.self, from: payload),
             strategies.contains(where: { $0.text == violation.strategy })
         else { return }
         collector.skip(number)

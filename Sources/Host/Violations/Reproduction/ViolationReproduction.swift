@@ -5,6 +5,7 @@ import PolicyFiles
 import Status
 import StrategySDK
 import Supervision
+import Words
 
 /// Plays the events of a run again until a violation happens, and finds the fewest events with which it does.
 package struct ViolationReproduction {
@@ -118,7 +119,8 @@ package struct ViolationReproduction {
     }
 
     private mutating func shrink(
-        _ events: RecordedEvents, upTo place: Int, _ trial: ViolationTrial, attempts: Int, _ strategies: [AdmittedStrategy]
+        _ events: RecordedEvents, upTo place: Int, _ trial: ViolationTrial, attempts: Int,
+        _ strategies: [AdmittedStrategy]
     ) throws(HostError) {
         let deadline = deadline
         var search = DeltaDebugging(Array(events.items.prefix(place + 1))) {
@@ -131,6 +133,13 @@ package struct ViolationReproduction {
         tell(events, search, attempts, trial, strategies)
     }
 
+    private func name(_ number: UInt64) -> String {
+        guard number == violation.sequence, let symbol = violation.eventSymbol, let time = violation.eventTime else {
+            return "event \(number) of the run"
+        }
+        return "event \(number) of the run (\(Words.clean(symbol, limit: 256)) at \(Words.clean(time, limit: 64)))"
+    }
+
     private mutating func tell(
         _ events: RecordedEvents, _ search: DeltaDebugging, _ attempts: Int, _ trial: ViolationTrial,
         _ strategies: [AdmittedStrategy]
@@ -140,10 +149,11 @@ package struct ViolationReproduction {
         let deed = trial.deed?.summary ?? violation.summary
         let place = trial.deed?.place.map { " at \($0)" } ?? ""
         summary.append("reproduced violation \(violation.id): \(who) did it again\(company): \(deed)\(place)")
-        let trigger = search.items.last.flatMap { events.numbers[$0] }.map { "event \($0) of the run" } ?? "an event of the past"
+        let trigger = search.items.last.flatMap { events.numbers[$0] }.map { name($0) } ?? "an event of the past"
         let verb = search.items.count == 1 ? "is" : "are"
         summary.append(
-            "\(search.items.count) of \(events.items.count) events \(verb) enough; the last of them, \(trigger), triggers it")
+            "\(search.items.count) of \(events.items.count) events \(verb) enough; the last of them, \(trigger), triggers it"
+        )
         let seconds = Double((MonotonicClock.now - began) / 1_000_000) / 1000
         let end =
             search.isMinimal
@@ -169,7 +179,9 @@ extension ViolationReproduction {
     /// Opens the file for the events, before any work: it must not be the input itself.
     private static func open(_ path: String, notTo input: String?) throws(HostError) -> OutputFile {
         let output = try OutputFile(path, purpose: "events")
-        if let input, let file = output.identity, let other = try? FileIdentity(at: workingDirectory, input), other == file {
+        if let input, let file = output.identity, let other = try? FileIdentity(at: workingDirectory, input),
+            other == file
+        {
             throw HostError(
                 .usage, "\(path) for the events is the input itself; nothing was written, name another with --output")
         }
