@@ -1,4 +1,5 @@
 import Catalog
+import Status
 import StrategySDK
 import Supervision
 import Wire
@@ -42,6 +43,7 @@ extension ResolvedCatalog {
                 PluginInspector.Candidate(
                     plugin: plugin, timeframe: definition.timeframe.text, parameters: definition.parameters))
         }
+        let judged = catalog.entries
         var admitted: [AdmittedStrategy] = []
         for (index, verdict) in zip(entries.indices, try inspector.judge(candidates)) {
             guard case .enabled(let definition, _) = catalog.entries[entries[index]].verdict else { continue }
@@ -55,6 +57,12 @@ extension ResolvedCatalog {
             case .refused(let error):
                 catalog.refuse(entry: entries[index], parameter: error.parameter, problem: error.problem)
             }
+        }
+        inspector.noteDeeds { candidate, violation in
+            guard case .enabled(let definition, _) = judged[entries[candidate]].verdict else { return }
+            violation.strategy = definition.id.text
+            violation.plugin = "\(definition.plugin)"
+            violation.family = definition.plugin.family
         }
         return ResolvedCatalog(
             catalog: catalog, text: text,

@@ -15,6 +15,10 @@ package final class EventLoop {
     let reports: (Report) throws(HostError) -> Void
     /// Is called when the reports of one step are over; what it throws ends the loop.
     var reported: () throws(HostError) -> Void = { () throws(HostError) in }
+    /// Takes what a worker did that its policy denies, where no report has told of its end.
+    var violated: (WorkerIndex, Violation, WorkProgress?) -> Void = { _, _, _ in }
+    /// What the worker did that is being reported as lost.
+    private var deed: (worker: WorkerIndex, violation: Violation)?
     /// Takes what no event determines.
     var keep: (ExternalInput) -> Void = { _ in }
     /// Is told what a worker was found to be, one that is refused included.
@@ -167,11 +171,20 @@ package final class EventLoop {
         interference?.ended(WorkerIndex(index))
         while try receive(index, worker) {}
         let exit = worker.reap()
+        deed = worker.deed.map { (WorkerIndex(index), $0) }
         let progress = worker.progress
         workers[index] = nil
         meters[index].interrupted()
         core.exited(WorkerIndex(index), worker.generation, exit, progress: progress, at: now)
         try carryOut()
+        if let deed = takeDeed(WorkerIndex(index)) { violated(WorkerIndex(index), deed, progress) }
+    }
+
+    /// What the worker did that its policy denies, for whoever reports its end.
+    func takeDeed(_ worker: WorkerIndex) -> Violation? {
+        guard let violation = deed?.violation, deed?.worker == worker else { return nil }
+        deed = nil
+        return violation
     }
 
     private func takeSignal() throws(HostError) {

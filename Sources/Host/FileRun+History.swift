@@ -29,6 +29,10 @@ extension FileRun {
             try warmUp(ranks, path, untilLine: nil)
         } else if hasReadablePast {
             try warmUp(ranks, options.input, untilLine: lineCount - (intake.rowWaits ? 1 : 0))
+        } else {
+            for rank in ranks {
+                record.firstEvents[deployment.strategies[rank.index].definition.id.text] = loop.core.acceptedEvents
+            }
         }
     }
 

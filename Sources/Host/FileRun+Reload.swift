@@ -71,6 +71,7 @@ extension FileRun {
             guard !request.isRepetition else { throw error }
             return refuse(digest, error.description, request.answer)
         }
+        keepViolationsOfAdmission()
         let change = CatalogChange(from: resolved, to: next)
         // What was in force once was not refused then.
         if !request.isRepetition, let refusal = change.refusal(options.reloadErrors) {

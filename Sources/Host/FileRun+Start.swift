@@ -111,6 +111,7 @@ extension FileRun {
         _ reporter: WorkerReporter, _ services: HostServices, _ host: WorkerHost, _ catalogDigest: String,
         _ policies: [(family: String, digest: String)]
     ) throws(HostError) {
+        keepViolationsOfAdmission()
         let refused = deployment.disabled.filter(\.isError)
         for strategy in refused.prefix(Self.shownRefusals) {
             log.logger.warning(

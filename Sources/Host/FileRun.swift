@@ -178,6 +178,7 @@ package final class FileRun {
         self.reporter = reporter
         services.reload = { [unowned self] in requestReload(.control, $0) }
         loop.every(milliseconds: 1000) { [unowned self] in watchCatalog() }
+        tellOfViolations(reporter)
         reporter.keep = { [unowned services] in services.keep($0) }
         reporter.inspected(host.starter.takeInspections())
         reporter.keepForGood = { [unowned services] (entries) throws(HostError) in try services.keepForGood(entries) }

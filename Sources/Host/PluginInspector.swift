@@ -1,5 +1,7 @@
+import Digest
 import LinuxSystem
 import Sandbox
+import Status
 import StrategySDK
 import Supervision
 import Wire
@@ -12,6 +14,11 @@ final class PluginInspector {
     private(set) var plugins: [PluginDescriptor] = []
     /// What the family of an inspector's worker is called; it holds no strategies.
     static let family = "registry"
+
+    /// What plugins did while they judged, that their policy denies.
+    private(set) var violations: [Violation] = []
+    /// Those of the last judgement, by candidate.
+    private var deeds: [(candidate: Int, violation: Violation)] = []
 
     private let starter: WorkerStarter
     private var generation: UInt32 = 0
@@ -82,6 +89,11 @@ final class PluginInspector {
             let isWhole = try ask(candidates[verdicts.count...], &verdicts)
             guard !isWhole else { continue }
             let cause = WorkerLossCause(worker.reap())
+            if var deed = worker.deed {
+                deed.phase = .admission
+                deed.detail = cause.description
+                deeds.append((verdicts.count, deed))
+            }
             // Whoever is killed by somebody else has not said anything about the candidate.
             if !cause.isKill || !patience.forgives(cause.kind) {
                 verdicts.append(
@@ -99,6 +111,17 @@ final class PluginInspector {
             }
         }
         return verdicts
+    }
+
+    /// Has `name` say whose candidate did what was done in the last judgement.
+    func noteDeeds(_ name: (Int, inout Violation) -> Void) {
+        for (candidate, violation) in deeds {
+            var violation = violation
+            violation.executableDigest = starter.executableDigest.labelled
+            name(candidate, &violation)
+            violations.append(violation)
+        }
+        deeds = []
     }
 
     /// Sends the candidates to a fresh worker and collects verdicts; false if it ended before the last one.

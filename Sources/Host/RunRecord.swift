@@ -15,6 +15,9 @@ final class RunRecord {
     /// By strategy id: since when a strategy is enabled or disabled, where an earlier run knew.
     var since: [String: WallTime] = [:]
 
+    /// By strategy id: the first event that it has seen, where it did not see the past.
+    var firstEvents: [String: UInt64] = [:]
+
     private var deployment: Deployment
     private(set) var workers: [WorkerRecord]
     private var rejections: [NamedCount] = []
@@ -101,9 +104,11 @@ final class RunRecord {
         let loss = WorkerLoss(
             generation: generation.number, at: Self.now, cause: cause.name, detail: cause.description,
             signal: cause.signal, sequence: sequence)
-        workers[worker.index].lost(loss, cause)
+        workers[worker.index].lost(loss)
         return loss
     }
+
+    func violated(_ worker: WorkerIndex, _ call: String) { workers[worker.index].violated(call) }
 
     /// The run is over, and so are its workers.
     func ended(_ state: RunStatus.State, problem: String?) {

@@ -4,6 +4,7 @@ private import Glibc
 import LinuxSystem
 import PolicyFiles
 package import Sandbox
+import Status
 package import StrategySDK
 import Supervision
 
@@ -15,6 +16,7 @@ package enum WorkerHostVersion {
 /// The worker executable and the policies that a command uses.
 package final class WorkerHost {
     package let starter: WorkerStarter
+    private var violations: [Violation] = []
 
     /// - Parameters:
     ///   - worker: nil: `bulkhead-worker` beside this executable.
@@ -57,12 +59,22 @@ package final class WorkerHost {
 
     /// Reads a catalog and has every plugin judge its parameters.
     package func resolve(_ catalog: String) throws(HostError) -> ResolvedCatalog {
-        try ResolvedCatalog.load(catalog, PluginInspector(starter))
+        let inspector = try PluginInspector(starter)
+        defer { violations += inspector.violations }
+        return try ResolvedCatalog.load(catalog, inspector)
     }
 
     /// As ``resolve(_:)``, of a catalog that was read already; `name` stands in messages.
     func resolve(_ text: [UInt8], name: String) throws(HostError) -> ResolvedCatalog {
-        try ResolvedCatalog.load(text, name: name, PluginInspector(starter))
+        let inspector = try PluginInspector(starter)
+        defer { violations += inspector.violations }
+        return try ResolvedCatalog.load(text, name: name, inspector)
+    }
+
+    /// What plugins did while they read parameters, since somebody has asked last.
+    func takeViolations() -> [Violation] {
+        defer { violations = [] }
+        return violations
     }
 
     /// SHA-256, cut to 64 bits: what intents are named by.

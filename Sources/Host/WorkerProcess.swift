@@ -2,6 +2,7 @@ private import Glibc
 import LinuxSystem
 import Sandbox
 import SandboxPolicy
+import Status
 import Supervision
 import Wire
 
@@ -21,6 +22,9 @@ final class WorkerProcess {
     private var phase = Phase.startup
     /// Why its seal was broken: the first call that was not allowed.
     private var violation: ViolationReport?
+    /// What it did that its policy denies, once it is reaped.
+    private(set) var deed: Violation?
+    private let family: String
     private var startFault: String?
     private var isWaitingToSend = false
     /// Whether nobody waits for what it says, on purpose.
@@ -31,6 +35,7 @@ final class WorkerProcess {
         throws(SystemCallError)
     {
         self.sealed = sealed
+        self.family = family
         self.worker = worker
         self.generation = generation
         hello = HelloFrame(
@@ -187,7 +192,15 @@ final class WorkerProcess {
             status: exit.status, violation: violation, fault: sealed.fault, lastWords: standardError.text)
         let said = standardError.lastLine.map { "; it said: \($0)" } ?? ""
         let when = phase == .startup ? " during its start" : ""
-        switch ExitCause(end) {
+        let cause = ExitCause(end)
+        if cause != .violation(nil) || phase != .startup || !sealed.isSupervised {
+            deed = Violation(
+                cause, fault: end.fault, place: end.fault.flatMap { sealed.place(of: $0.instructionPointer) },
+                of: family, generation)
+            deed?.phase = phase == .startup ? .start : .serving
+            deed?.lastWords = standardError.lastLine
+        }
+        switch cause {
         case .crash(let signal): return .signalled(SignalName.number(of: signal), said: said)
         case .unexpectedExit(let code): return .exited(code, said: said)
         case .outOfMemory:
@@ -197,9 +210,12 @@ final class WorkerProcess {
             return .killed(SignalName.badSystemCall)
         case .violation(let report):
             return .violation(
-                call: report?.callName ?? "unknown",
+                call: report?.callName ?? Violation.untoldCall,
                 description: "the call \(report.map { "\($0)" } ?? "that nobody was told of")\(when)")
-        case .clockRead: return .violation(call: "clock", description: "a clock read that needs no call")
+        case .clockRead:
+            let place = deed?.place ?? "?"
+            return .violation(
+                call: Violation.clockCall, description: "a violation: it \(deed?.deed ?? "read the clock") at \(place)")
         case .killedFromOutside(let signal): return .killed(SignalName.number(of: signal))
         }
     }

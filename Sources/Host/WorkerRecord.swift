@@ -32,13 +32,14 @@ struct WorkerRecord {
         lostAt = nil
     }
 
-    mutating func lost(_ loss: WorkerLoss, _ cause: WorkerLossCause) {
+    mutating func lost(_ loss: WorkerLoss) {
         status.state = .waiting
         status.lastLoss = loss
         status.losses.count(loss.cause, atMost: .max)
-        if case .violation(let call) = cause.kind { status.violations.count(call, atMost: Self.maxCalls) }
         if lostAt == nil { lostAt = MonotonicClock.now }
     }
+
+    mutating func violated(_ call: String) { status.violations.count(call, atMost: Self.maxCalls) }
 
     /// It serves another deployment.
     mutating func succeeded(at time: WallTime) {

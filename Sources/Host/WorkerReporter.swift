@@ -11,12 +11,16 @@ final class WorkerReporter {
     var keep: ([LedgerEntry]) -> Void = { _ in }
     /// Notes what the next host must know, and returns when it is on the disk.
     var keepForGood: ([LedgerEntry]) throws(HostError) -> Void = { (_) throws(HostError) in }
+    /// What the worker did that its policy denies, and which is not told of yet.
+    var takeDeed: (WorkerIndex) -> Violation? = { _ in nil }
+    /// Adds what the run knows of a violation: the event, and where it came from.
+    var complete: (inout Violation, WorkerPlan) -> Void = { _, _ in }
     /// Of the worker that runs now.
     var processID: (WorkerIndex) -> Int32? = { _ in nil }
 
-    private var deployment: Deployment
-    private let record: RunRecord
-    private let log: Logger
+    private(set) var deployment: Deployment
+    let record: RunRecord
+    let log: Logger
     private var isStarting = true
     private var patience: [WorkerIndex: StartPatience] = [:]
     private(set) var seals = SealBook()
@@ -48,7 +52,7 @@ final class WorkerReporter {
     }
 
     /// In the order in which it happened.
-    private func note(_ entries: [LedgerEntry]) {
+    func note(_ entries: [LedgerEntry]) {
         if lasting.isEmpty { keep(entries) } else { lasting += entries }
     }
 
@@ -120,7 +124,7 @@ final class WorkerReporter {
 
     private func isProbe(_ worker: WorkerIndex) -> Bool { worker.index >= deployment.workers.count }
 
-    private func id(_ rank: StrategyRank) -> String { deployment.strategies[rank.index].definition.id.text }
+    func id(_ rank: StrategyRank) -> String { deployment.strategies[rank.index].definition.id.text }
 
     private func started(_ worker: WorkerIndex, _ generation: Generation) {
         record.starting(worker, generation)
@@ -183,12 +187,8 @@ final class WorkerReporter {
         let loss = record.lost(worker, generation, cause, sequence: sequence)
         let plan = deployment.workers[worker.index]
         var entries: [LedgerEntry] = [.workerLost(family: plan.family, isolated: plan.isolated?.text, loss)]
-        if case .violation(let call) = cause.kind {
-            entries.append(
-                .violation(
-                    WorkerViolation(
-                        at: loss.at, family: plan.family, isolated: plan.isolated?.text,
-                        generation: generation.number, call: call, detail: cause.description, sequence: sequence)))
+        if let violation = violation(worker, generation, cause, sequence, suspects, at: loss.at) {
+            entries.append(.violation(violation))
         }
         note(entries)
         // Then it is what the run ends with.
@@ -201,7 +201,7 @@ final class WorkerReporter {
             metadata: metadata(worker, generation, fields))
     }
 
-    private func metadata(
+    func metadata(
         _ worker: WorkerIndex, _ generation: Generation?, _ more: Logger.Metadata = [:]
     ) -> Logger.Metadata {
         let plan = deployment.workers[worker.index % max(1, deployment.workers.count)]

@@ -1,7 +1,7 @@
 import GRDB
 import Status
 
-/// Writes what happened once: loads of catalogs, violations, orders.
+/// Writes what happened once: loads of catalogs, orders.
 enum History {
     private static let insertLoad = Statements.insert(
         "catalog_loads", ["at", "run", "file", "digest", "result", "enabled", "disabled", "problem"])
@@ -14,19 +14,6 @@ enum History {
                 load.enabled, load.disabled, load.problem?.bounded,
             ])
         try Pruning.pruneSometimes("catalog_loads", in: db)
-    }
-
-    private static let insertViolation = Statements.insert(
-        "violations", ["at", "run", "family", "isolated", "generation", "call", "detail", "sequence"])
-
-    static func record(_ violation: WorkerViolation, run: Int64, in db: Database) throws {
-        try db.change(
-            insertViolation,
-            [
-                violation.at.description, run, violation.family, violation.isolated ?? "", violation.generation,
-                violation.call, violation.detail?.bounded, violation.sequence?.stored,
-            ])
-        try Pruning.pruneSometimes("violations", in: db)
     }
 
     private static let insertAct = Statements.insert(

@@ -8,7 +8,7 @@ package enum LedgerEntry: Sendable, Hashable {
     case workerCertified(WorkerCertificate)
     /// - Parameter isolated: The one strategy of a worker of its own.
     case workerLost(family: String, isolated: String?, WorkerLoss)
-    case violation(WorkerViolation)
+    case violation(Violation)
     /// Puts a halt in force, or lifts it, as well.
     case operatorAct(OperatorAct)
     case breakerChange(BreakerChange)
@@ -80,33 +80,6 @@ package struct WorkerReady: Sendable, Hashable {
         self.family = family
         self.isolated = isolated
         self.generation = generation
-    }
-}
-
-/// A system call that a worker's policy denied.
-package struct WorkerViolation: Sendable, Hashable {
-    package var at: WallTime
-    package var family: String
-    package var isolated: String?
-    package var generation: UInt32
-    /// The system call's name.
-    package var call: String
-    /// Its arguments as far as they are known, in words.
-    package var detail: String?
-    /// The event that the worker was at.
-    package var sequence: UInt64?
-
-    package init(
-        at: WallTime, family: String, isolated: String?, generation: UInt32, call: String, detail: String?,
-        sequence: UInt64?
-    ) {
-        self.at = at
-        self.family = family
-        self.isolated = isolated
-        self.generation = generation
-        self.call = call
-        self.detail = detail
-        self.sequence = sequence
     }
 }
 

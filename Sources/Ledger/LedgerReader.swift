@@ -106,7 +106,7 @@ package final class LedgerReader: Sendable {
     }
 
     /// In one transaction, so that nothing is from before a change and something else from after it.
-    private func read<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
+    func read<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
         do {
             return try database.read(body)
         } catch {

@@ -46,7 +46,7 @@ struct Recorder: Sendable {
         case .workerCertified(let certificate): try CertificateRecorder.record(certificate, run: run, in: db)
         case .workerLost(let family, let isolated, let loss):
             try WorkerHistory.record(loss, of: family, isolated: isolated, run: run, in: db)
-        case .violation(let violation): try History.record(violation, run: run, in: db)
+        case .violation(let violation): try ViolationHistory.record(violation, run: run, in: db)
         case .operatorAct, .breakerChange: break
         case .status(let status):
             try runs.record(status.run, status.input, in: db)

@@ -62,6 +62,15 @@ package struct FaultRecord: Sendable, Hashable {
             clock: clock)
     }
 
+    /// What a clock was read by: `rdtsc`, `rdtscp`, `rdpru`, or `the clock page`. Nil where none was read.
+    package var clockSource: String? {
+        guard kind == .clockRead else { return nil }
+        guard code == Self.kernelCode else { return "the clock page" }
+        let operation = Self.operation(instruction)
+        if operation.starts(with: [0x0F, 0x31]) { return "rdtsc" }
+        return operation.starts(with: [0x0F, 0x01, 0xFD]) ? "rdpru" : "rdtscp"
+    }
+
     // MARK: Telling one from another
 
     private static func kind(
@@ -92,9 +101,14 @@ package struct FaultRecord: Sendable, Hashable {
 
     /// `rdtsc` (0f 31), `rdtscp` (0f 01 f9) or AMD's `rdpru` (0f 01 fd), after any prefixes.
     private static func readsCounter(_ instruction: [UInt8]) -> Bool {
-        let prefixes: Set<UInt8> = [0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65, 0x66, 0x67, 0xF2, 0xF3]
-        let operation = instruction.drop { prefixes.contains($0) || $0 & 0xF0 == 0x40 }
+        let operation = operation(instruction)
         return [[0x0F, 0x31], [0x0F, 0x01, 0xF9], [0x0F, 0x01, 0xFD]].contains { operation.starts(with: $0) }
+    }
+
+    /// Without its prefixes.
+    private static func operation(_ instruction: [UInt8]) -> ArraySlice<UInt8> {
+        let prefixes: Set<UInt8> = [0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65, 0x66, 0x67, 0xF2, 0xF3]
+        return instruction.drop { prefixes.contains($0) || $0 & 0xF0 == 0x40 }
     }
 
     /// `SEGV_MAPERR`.

@@ -23,7 +23,9 @@ extension SealedWorker {
         do {
             let inspector = try ProcessInspector(id)
             try awaitLoader(inspector)
-            clockRanges = MemoryMap.entries(of: try inspector.read("maps")).filter(\.isClock).map(\.range)
+            let entries = MemoryMap.entries(of: try inspector.read("maps"))
+            clockRanges = entries.filter(\.isClock).map(\.range)
+            executableStart = entries.filter { $0.file == facts.executable.identity }.map(\.range.start).min()
             return clockRanges
         } catch {
             guard error.errno == EACCES || error.errno == EPERM else { throw error }

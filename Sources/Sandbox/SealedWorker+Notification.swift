@@ -53,14 +53,25 @@ extension SealedWorker {
     private func endForViolation(
         _ call: SystemCall, _ notification: bulkhead_notification, _ listener: Int32
     ) -> ViolationReport {
-        let detail = CallDetail.text(for: call, of: id)
+        var reader = CallReader(call: call, memory: FrozenMemory(id: id))
+        var (words, subject) = (reader.arguments, reader.subject)
         // The caller was the same all the while, or what was read may be another's.
         let isValid = bulkhead_notification_check(listener, notification.id) == 0
         kill()
+        if !isValid {
+            reader = CallReader(call: call, memory: nil)
+            (words, subject) = (reader.arguments, reader.subject)
+        }
         return ViolationReport(
             callName: call.name, number: call.number, architecture: call.architecture,
             arguments: (0..<SystemCall.argumentCount).map { call.arguments[$0] },
-            instructionPointer: notification.instruction_pointer, detail: isValid ? detail : nil)
+            instructionPointer: notification.instruction_pointer, detail: subject, words: words,
+            place: place(of: notification.instruction_pointer))
+    }
+
+    /// Where an address of its code falls; nil where its executable does not say.
+    package func place(of address: UInt64) -> CodePlace? {
+        facts.executable.place(of: address, loadedAt: executableStart)
     }
 }
 

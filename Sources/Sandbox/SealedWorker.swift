@@ -26,6 +26,8 @@ package final class SealedWorker {
     let page: SharedPage
     /// Where its clock pages were; known once somebody has asked for them.
     var clockRanges: [AddressRange] = []
+    /// Where it has the beginning of its executable; known from then on too.
+    var executableStart: UInt64?
     private let ownedListener: OwnedDescriptor?
     private var exit: ProcessExit?
     /// Whether it has ended, and a tracer keeps how.

@@ -11,11 +11,14 @@ package struct ViolationReport: Sendable, Hashable, CustomStringConvertible {
     /// A path or socket address that the arguments point to, read from the worker's memory while it was frozen; nil
     /// where the call has none, or where it could not be read.
     package let detail: String?
+    /// The arguments that the call has, in words.
+    package var words: [CallArgument] = []
+    /// In which function the call was made; nil where the executable does not say.
+    package var place: CodePlace?
 
+    /// `openat(AT_FDCWD, "/etc/passwd", O_RDONLY|O_CLOEXEC) at open64+0x4a`; `?` where it is not known which function that
+    /// was.
     package var description: String {
-        let values = arguments.map { "0x" + String($0, radix: 16) }.joined(separator: ", ")
-        let subject = detail.map { " of \($0)" } ?? ""
-        let place = "0x" + String(instructionPointer, radix: 16)
-        return "\(callName)\(subject) (number \(number), arguments \(values), at \(place))"
+        "\(callName)(\(words.map(\.text).joined(separator: ", "))) at \(place.map { "\($0)" } ?? "?")"
     }
 }

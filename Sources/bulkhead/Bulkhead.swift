@@ -16,7 +16,8 @@ struct Bulkhead: ParsableCommand {
         version: WorkerHostVersion.text,
         subcommands: [
             RunCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self, HaltCommand.self,
-            ResumeCommand.self, BreakerCommand.self, ReloadCommand.self, CatalogCommand.self, PluginsCommand.self,
+            ResumeCommand.self, BreakerCommand.self, ViolationsCommand.self,
+            ReloadCommand.self, CatalogCommand.self, PluginsCommand.self,
             DoctorCommand.self, PolicyCommand.self, SealCommand.self,
             BenchCommand.self, ChaosCommand.self, AttemptsCommand.self,
         ])

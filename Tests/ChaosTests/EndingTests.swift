@@ -35,13 +35,13 @@ struct EndingTests {
             await #expect(processExitsWith: .signal(SIGILL)) {
                 misbehave(
                     "crash_in_recovery", ["at": .integer(100)],
-                    state: #"{"evaluations":100,"prices":[1.5],"position":2,"history":7}"#)
+                    state: #"{"evaluations":100,"counted":100,"prices":[1.5],"position":2,"history":7}"#)
             }
             await #expect(processExitsWith: .exitCode(77)) { misbehave("crash_in_recovery", ["at": .integer(0)]) }
             await #expect(processExitsWith: .exitCode(77)) {
                 misbehave(
                     "crash_in_recovery", ["at": .integer(99)],
-                    state: #"{"evaluations":100,"prices":[1.5],"position":2,"history":7}"#)
+                    state: #"{"evaluations":100,"counted":100,"prices":[1.5],"position":2,"history":7}"#)
             }
         }
     #endif

@@ -29,6 +29,15 @@ struct ScheduleTests {
         #expect(run.state == before)
     }
 
+    @Test("Only events of a price above the one that is named are counted, and go wrong")
+    func byPrice() throws {
+        let high = (0..<40).filter { 100 + Double(UInt64($0).mixed % 1000) / 100 > 105 }
+        #expect(high.count > 10 && high.count < 30)
+        #expect(try hits(["price_above": .number(105)]) == [high[0]])
+        #expect(try hits(["price_above": .number(105), "at": .integer(3)]) == [high[3]])
+        #expect(try hits(["price_above": .number(105), "every": .integer(1)]) == high)
+    }
+
     @Test("At one event, wherever and however often it is evaluated")
     func byEvent() throws {
         #expect(try hits(["event_ts": .text("1970-01-01T09:00:00Z")]) == [9])

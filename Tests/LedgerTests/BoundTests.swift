@@ -30,7 +30,7 @@ import Testing
         func entries(_ number: UInt32) -> [LedgerEntry] {
             [
                 .violation(
-                    WorkerViolation(
+                    Violation(
                         at: time(0), family: "f", isolated: nil, generation: number, call: "socket", detail: nil,
                         sequence: nil)),
                 .operatorAct(

@@ -34,7 +34,7 @@ import Testing
         status.run.asOf = WallTime(nanoseconds: Int64(Date().timeIntervalSince1970 * 1e9))
         let loss = WorkerLoss(
             generation: 1, at: status.run.asOf, cause: "signalled", detail: "", signal: 9, sequence: nil)
-        let violation = WorkerViolation(
+        let violation = Violation(
             at: time(2), family: "f", isolated: nil, generation: 1, call: "openat", detail: nil, sequence: nil)
         let act = OperatorAct(.halt, at: time(1), strategy: nil, reason: "r", user: 0, sequence: 0)
         #expect(

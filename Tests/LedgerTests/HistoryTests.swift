@@ -94,7 +94,7 @@ import Testing
         let refused = CatalogLoad(
             at: time(1), file: "demo.yaml", digest: nil, isAccepted: false, enabled: 0, disabled: 0,
             problem: "cannot be read")
-        let violation = WorkerViolation(
+        let violation = Violation(
             at: time(2), family: "f", isolated: nil, generation: 1, call: "openat", detail: "/etc/passwd", sequence: 8)
         #expect(writer.write(.catalogLoad(refused), .violation(violation)) == nil)
         #expect(

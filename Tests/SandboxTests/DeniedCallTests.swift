@@ -70,7 +70,7 @@ struct StartTests {
     @Test("a start-up call that no rule names ends the start with its name", arguments: Runner.available)
     func unlistedCall(_ runner: Runner) throws {
         let answer = try probe(runner, "start", "starts_with_socket")
-        #expect(answer.text.hasPrefix("start ended: signal 9; violation: socket of AF_UNIX"))
+        #expect(answer.text.hasPrefix("start ended: signal 9; violation: socket(AF_UNIX, "))
     }
 
     @Test("memory both writable and executable is denied during the start too", arguments: Runner.available)

@@ -76,6 +76,10 @@ struct FaultRecordTests {
         for instruction in [[0x0F], [0x0F, 0x01], [0x0F, 0x30], [0x90, 0x0F, 0x31], []] as [[UInt8]] {
             #expect(kind { ($0.code, $0.address, $0.instruction) = (128, 0, instruction) } == .badAddress)
         }
+        #expect(WrittenPage(code: 128, address: 0, instruction: reads[2]).record?.clockSource == "rdtsc")
+        #expect(WrittenPage(code: 128, address: 0, instruction: reads[3]).record?.clockSource == "rdtscp")
+        #expect(WrittenPage(address: 0x7FFF_F000_0000).record?.clockSource == "the clock page")
+        #expect(WrittenPage(address: 8).record?.clockSource == nil)
         #expect(kind { $0.address = 0x7FFF_F000_0000 } == .clockRead)
         #expect(kind { $0.address = 0x7FFF_F000_1FFF } == .clockRead)
         #expect(kind { $0.address = 0x7FFF_F000_2000 } == .badAddress)

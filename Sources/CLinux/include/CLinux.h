@@ -15,4 +15,5 @@
 #include "bulkhead_measurement.h"
 #include "bulkhead_shared_page.h"
 #include "bulkhead_sockets.h"
+#include "bulkhead_symbols.h"
 #endif

@@ -59,10 +59,11 @@ enum Misbehaviour {
     ) throws -> Decision<MisbehavingReason> {
         let evaluation = state.evaluations
         let processEvaluation = bulkhead_chaos_count_evaluation()
-        let isDue = parameters.isDue(evaluation: evaluation, context)
+        let isDue = parameters.isDue(evaluation: state.counted, features, context)
         if isDue, parameters.fault == .throw { throw Misdeed("told to throw at evaluation \(evaluation)") }
 
-        let decision = state.decide(features, context, targetNotional: parameters.targetNotional)
+        let decision = state.decide(
+            features, context, targetNotional: parameters.targetNotional, isCounted: parameters.counts(features))
         guard isDue else { return decision }
         if parameters.fault == .throwAfterChange {
             state.spoil()

@@ -8,6 +8,8 @@ package struct MisbehavingParameters: StrategyParameters {
     let schedule: FaultSchedule
     /// Nil: for every symbol.
     let symbol: String?
+    /// Events of a price that is not above it are not counted, and nothing goes wrong at them; 0: all are.
+    let priceAbove: Double
     /// 0 for faults that come in one size.
     let amount: Int
 
@@ -20,6 +22,8 @@ package struct MisbehavingParameters: StrategyParameters {
         schedule = try Self.schedule(from: &reader)
         let symbol = try reader.text("symbol", default: "*", "the only symbol to do it for; * for all")
         self.symbol = symbol == "*" ? nil : symbol
+        priceAbove = try reader.number(
+            "price_above", .atLeast(0), default: 0, "count events of a price above it alone; 0: all")
 
         let asked = try reader.integer(
             "amount", 0...1 << 46, default: 0, "how much of it; 0: as much as is usual for the fault")
@@ -36,11 +40,14 @@ package struct MisbehavingParameters: StrategyParameters {
 
     /// Whether the fault is to happen at this event.
     ///
-    /// - Parameter evaluation: how many events the state has seen before this one.
-    func isDue(evaluation: Int, _ context: StrategyContext) -> Bool {
-        fault != .wellBehaved && (symbol == nil || symbol == context.symbol)
+    /// - Parameter evaluation: how many events the state has counted before this one.
+    func isDue(evaluation: Int, _ features: MisbehavingFeatures, _ context: StrategyContext) -> Bool {
+        fault != .wellBehaved && counts(features) && (symbol == nil || symbol == context.symbol)
             && schedule.hasCome(evaluation: evaluation, context)
     }
+
+    /// Whether the event is one of those by whose number a fault may be due.
+    func counts(_ features: MisbehavingFeatures) -> Bool { priceAbove == 0 || features.price > priceAbove }
 
     private static func schedule(from reader: inout ParameterReader) throws(ParameterError) -> FaultSchedule {
         let first = try reader.integer(

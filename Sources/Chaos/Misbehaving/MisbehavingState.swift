@@ -8,6 +8,8 @@ import StrategySDK
 package struct MisbehavingState: StrategyState {
     /// How many events it has taken in.
     package private(set) var evaluations = 0
+    /// How many of them count for when a fault is due.
+    private(set) var counted = 0
     private var prices = RollingWindow()
     /// What was decided last.
     private var position = Direction.flat
@@ -21,10 +23,11 @@ package struct MisbehavingState: StrategyState {
 
     /// Takes an event in and decides on it.
     mutating func decide(
-        _ features: MisbehavingFeatures, _ context: StrategyContext, targetNotional: Double
+        _ features: MisbehavingFeatures, _ context: StrategyContext, targetNotional: Double, isCounted: Bool = true
     ) -> Decision<MisbehavingReason> {
         defer { prices.append(features.price, keeping: Self.window) }
         evaluations += 1
+        if isCounted { counted += 1 }
         history = (history ^ features.price.bitPattern).mixed
         history = (history ^ UInt64(bitPattern: context.eventTime.nanoseconds)).mixed
         guard evaluations % Self.cadence == 0 else { return .noSignal(position == .flat ? .quiet : .holding) }

@@ -75,6 +75,13 @@ extension SupervisionCore {
         }
     }
 
+    /// Symbol and time, as it came, of an event that is still kept.
+    package func event(_ sequence: UInt64) -> (symbol: String, time: String)? {
+        guard sequence >= window.oldest, sequence < window.next else { return nil }
+        let slot = window.slot(sequence)
+        return (symbols.texts[streams[Int(window.streams[slot])].symbol], window.eventTimeText(slot: slot))
+    }
+
     /// The events of one symbol and timeframe.
     package struct StreamCount: Sendable {
         package let symbol: String
