@@ -14,12 +14,20 @@ package enum WorkerHostVersion {
 /// The worker executable and the policies that a command uses.
 package final class WorkerHost {
     package let starter: WorkerStarter
+    /// Where pins are; nil: beside the worker, if there.
+    let manifest: String?
 
     /// - Parameters:
     ///   - worker: nil: `bulkhead-worker` beside this executable.
     ///   - policies: nil: `policies` beside this executable, or in the checkout that it was built in.
-    /// - Throws: exit 69 where this machine cannot seal a worker, 78 where a policy is wrong.
-    package init(worker: String? = nil, policies: String? = nil) throws(HostError) {
+    ///   - manifest: of pinned workers; must be there. nil: `worker-pins.yaml` beside the worker, if that is there.
+    ///   - isPinning: whether an executable is accepted that is not the one that is pinned, in order to pin it or to say so.
+    /// - Throws: exit 69 where this machine cannot seal a worker, 78 where a policy is wrong or the worker is not the one
+    ///   that is pinned.
+    package init(
+        worker: String? = nil, policies: String? = nil, manifest: String? = nil, isPinning: Bool = false
+    ) throws(HostError) {
+        self.manifest = manifest
         let here = Self.directoryOfExecutable()
         let executable: WorkerExecutable
         do throws(SandboxError) {
@@ -27,6 +35,7 @@ package final class WorkerHost {
         } catch {
             throw HostError(.sandboxUnavailable, "the worker cannot be used: \(error)")
         }
+        if !isPinning { try Self.check(executable, manifest: manifest) }
         let directory = if let policies { policies } else { try Self.findPolicies(from: here) }
         starter = try WorkerStarter(executable, PolicyDirectory(directory))
     }

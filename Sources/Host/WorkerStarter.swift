@@ -40,6 +40,7 @@ package final class WorkerStarter {
         }
     }
 
+    var executable: WorkerExecutable { launcher.executable }
     var executableName: String { launcher.executable.path }
     var executableDigest: SHA256Digest { launcher.executable.digest }
 
