@@ -132,6 +132,8 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // What a review is, and how it is written down; it knows nothing of where its parts come from.
+        .target(name: "Audit", dependencies: ["Words"], swiftSettings: settings),
         .target(
             name: "Benchmarks",
             dependencies: [
@@ -263,6 +265,7 @@ let package = Package(
             exclude: ["Programs"],
             swiftSettings: settings
         ),
+        .testTarget(name: "AuditTests", dependencies: ["Audit"], swiftSettings: settings),
         .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: settings),
         .testTarget(name: "StatusTests", dependencies: ["Status", "Supervision"], swiftSettings: settings),
         // A writer that the tests of the ledger kill.
