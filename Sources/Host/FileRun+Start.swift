@@ -129,9 +129,7 @@ extension FileRun {
         try startWorkers()
         reporter.startIsOver()
         services.ready()
-        if case .unpinned = try? host.pinnedFile.standing(manifest: host.manifest) {
-            log.logger.warning("\(PinStatus.unpinnedWarning(host.pinnedFile.path))")
-        }
+        if let warning = host.pinWarning { log.logger.warning("\(warning)") }
         if let lack = host.starter.notificationLack {
             log.logger.warning(
                 "calls that a worker is denied end it as always, but are reported without their arguments: \(lack)")

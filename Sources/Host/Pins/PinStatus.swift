@@ -1,3 +1,4 @@
+import Digest
 package import PolicyFiles
 
 /// Whether a worker's executable is the one that is pinned, as people and machines read it.

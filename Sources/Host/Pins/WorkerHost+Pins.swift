@@ -1,6 +1,7 @@
 import Digest
 import PolicyFiles
 import Sandbox
+import Status
 import StrategySDK
 import Words
 
@@ -13,6 +14,12 @@ extension WorkerHost {
 
     /// What there is to say about the pin of the worker's executable.
     package var pinStatus: PinStatus { PinStatus(of: pinnedFile, manifest: manifest) }
+
+    /// What a run says before it goes on with a worker for which nothing vouches.
+    var pinWarning: String? {
+        guard case .unpinned = try? pinnedFile.standing(manifest: manifest) else { return nil }
+        return PinStatus.unpinnedWarning(pinnedFile.path)
+    }
 
     /// Refuses an executable for which nothing vouches any more.
     ///
