@@ -142,12 +142,22 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // What a review looks at, and what it makes of it.
+        .target(
+            name: "Auditing",
+            dependencies: [
+                "Audit", "Host", "PolicyFiles", "SandboxPolicy", "Sandbox", "Digest", "Status", "StrategySDK", "LinuxSystem",
+                "Words",
+            ],
+            swiftSettings: settings
+        ),
+
         // MARK: Executables.
         .executableTarget(
             name: "bulkhead",
             dependencies: [
                 "Host", "Catalog", "Sandbox", "PolicyFiles", "Benchmarks", "Status", "Ledger", "Telemetry",
-                "Simulation", "ChaosScenarios", "RealChaos",
+                "Simulation", "ChaosScenarios", "RealChaos", "Audit", "Auditing", "LinuxSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -265,6 +275,7 @@ let package = Package(
             exclude: ["Programs"],
             swiftSettings: settings
         ),
+        .testTarget(name: "AuditingTests", dependencies: ["Auditing", "Audit"], swiftSettings: settings),
         .testTarget(name: "AuditTests", dependencies: ["Audit"], swiftSettings: settings),
         .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: settings),
         .testTarget(name: "StatusTests", dependencies: ["Status", "Supervision"], swiftSettings: settings),

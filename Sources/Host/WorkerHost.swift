@@ -1,7 +1,7 @@
 package import Catalog
 private import Digest
 private import Glibc
-import PolicyFiles
+package import PolicyFiles
 import Sandbox
 package import StrategySDK
 import Supervision
@@ -14,6 +14,7 @@ package enum WorkerHostVersion {
 /// The worker executable and the policies that a command uses.
 package final class WorkerHost {
     package let starter: WorkerStarter
+    package let policies: PolicyDirectory
     /// Where pins are; nil: beside the worker, if there.
     let manifest: String?
 
@@ -37,7 +38,8 @@ package final class WorkerHost {
         }
         if !isPinning { try Self.check(executable, manifest: manifest) }
         let directory = if let policies { policies } else { try Self.findPolicies(from: here) }
-        starter = try WorkerStarter(executable, PolicyDirectory(directory))
+        self.policies = PolicyDirectory(directory)
+        starter = try WorkerStarter(executable, self.policies)
     }
 
     /// Names the product and the worker that its plugins are in.

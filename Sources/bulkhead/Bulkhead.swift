@@ -17,7 +17,7 @@ struct Bulkhead: ParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self, HaltCommand.self,
             ResumeCommand.self, BreakerCommand.self, ReloadCommand.self, CatalogCommand.self, PluginsCommand.self,
-            DoctorCommand.self,
+            DoctorCommand.self, AuditCommand.self,
             BenchCommand.self, ChaosCommand.self,
         ])
 

@@ -4,6 +4,8 @@ package enum AuditMark: String, Sendable, Hashable, Codable, CaseIterable {
     case enforced
     /// A protection that was set, of which the kernel gives no word.
     case setAtStart = "set_at_start"
+    /// The machine has it.
+    case available
     /// It cannot be had or seen here; the row says why.
     case unavailable
     /// Nobody asked for it.
@@ -20,6 +22,7 @@ package enum AuditMark: String, Sendable, Hashable, Codable, CaseIterable {
         switch self {
         case .enforced: "enforced"
         case .setAtStart: "set at start"
+        case .available: "available"
         case .unavailable: "unavailable"
         case .notRequested: "not requested"
         case .notLookedAt: "not looked at"

@@ -50,7 +50,7 @@ extension AuditHTML {
           display: inline-block; padding: 0 .45rem; border: 1px solid; border-radius: .25rem; font-size: .8rem;
           line-height: 1.5; white-space: nowrap; color: var(--dim);
         }
-        .mark.enforced, .mark.set-at-start { color: var(--good); background: var(--good-back); }
+        .mark.enforced, .mark.set-at-start, .mark.available { color: var(--good); background: var(--good-back); }
         .mark.finding { color: var(--bad); background: var(--bad-back); font-weight: 700; }
         .mark.unavailable, .mark.not-requested, .mark.not-looked-at { color: var(--note); background: var(--note-back); }
         @media (max-width: 44rem) {

@@ -50,36 +50,62 @@ package enum AuditText {
         return title + aligned(rows)
     }
 
-    /// Columns side by side; the last is broken into lines where it is long.
+    /// Columns side by side. Where they are wider than a line the widest become narrower, and their cells take several lines.
     private static func aligned(_ rows: [[String]]) -> [String] {
-        let heads = rows.map { Array($0.dropLast()) }
-        let columns = heads.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in heads.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
-        let indent = 2 + widths.reduce(0) { $0 + $1 + 2 }
+        let columns = rows.map(\.count).max() ?? 0
+        func widest(_ lengths: (String) -> Int) -> [Int] {
+            (0..<columns).map { column in rows.map { column < $0.count ? lengths($0[column]) : 0 }.max() ?? 0 }
+        }
+        // A digest is never broken.
+        let narrowest = widest { $0.split(separator: " ").map(\.count).max() ?? 0 }
+        var widths = widest(\.count)
+        var excess = widths.reduce(0) { $0 + $1 + 2 } - width
+        while excess > 0,
+            let column = widths.indices.filter({ widths[$0] > narrowest[$0] }).max(by: { widths[$0] < widths[$1] })
+        {
+            widths[column] -= 1
+            excess -= 1
+        }
         return rows.flatMap { row in
-            let head = row.dropLast().enumerated().map { column, cell in
-                cell + String(repeating: " ", count: widths[column] - cell.count + 2)
+            let cells = row.enumerated().map { broken($1, width: widths[$0]) }
+            return (0..<(cells.map(\.count).max() ?? 0)).map { line in
+                var text = " "
+                for (column, cell) in cells.enumerated() {
+                    let part = line < cell.count ? cell[line] : ""
+                    text += " " + part
+                    if column + 1 < cells.count {
+                        text += String(repeating: " ", count: widths[column] - part.count + 1)
+                    }
+                }
+                return trimmed(text)
             }
-            return wrapped(row.last ?? "", indent: min(indent, width / 2), first: "  " + head.joined())
         }
     }
 
-    /// Breaks at spaces. `first` begins the first line, `indent` spaces the others; without `first`, that too.
+    /// Lines of at most so many characters, broken at spaces; at least one line.
+    private static func broken(_ text: String, width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            if !line.isEmpty, line.count + 1 + word.count > width {
+                lines.append(line)
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
+        }
+        return lines + [line]
+    }
+
+    /// Lines that begin with `indent` spaces, the first one with `first` instead where there is one.
     private static func wrapped(_ text: String, indent: Int, first: String? = nil) -> [String] {
         let margin = String(repeating: " ", count: indent)
-        var lines: [String] = []
-        var line = first ?? margin
-        var isEmpty = true
-        for word in clean(text).split(separator: " ") {
-            if !isEmpty, line.count + 1 + word.count > width {
-                lines.append(line)
-                line = margin
-                isEmpty = true
-            }
-            line += (isEmpty ? "" : " ") + word
-            isEmpty = false
+        return broken(clean(text), width: width - indent).enumerated().map { index, line in
+            trimmed((index == 0 ? first ?? margin : margin) + line)
         }
-        return lines + [String(line.reversed().drop { $0 == " " }.reversed())]
+    }
+
+    private static func trimmed(_ line: String) -> String {
+        String(line.reversed().drop { $0 == " " }.reversed())
     }
 
     private static func clean(_ text: String) -> String { Words.clean(text, limit: .max) }

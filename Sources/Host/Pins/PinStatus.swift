@@ -70,6 +70,12 @@ package struct PinStatus: Sendable, Hashable, Encodable {
         access = WriteAccess(of: [file.path] + [source].compactMap { $0 })
     }
 
+    /// Where the worker's executable is, and what a build leaves beside it.
+    package var directory: String {
+        guard let slash = worker.lastIndex(of: "/") else { return "." }
+        return String(worker[..<slash])
+    }
+
     /// Whether there is nothing that a reviewer has to look into.
     package var isClean: Bool { (standing == .pinned || standing == .asBuilt) && access.isConfined }
 
