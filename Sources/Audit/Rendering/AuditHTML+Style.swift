@@ -44,7 +44,8 @@ extension AuditHTML {
           overflow-wrap: anywhere; min-width: 4.5rem;
         }
         thead th { color: var(--dim); font-weight: 600; }
-        tbody th { font-weight: 600; }
+        tbody th { font-weight: 600; overflow-wrap: break-word; }
+        tbody th code { overflow-wrap: inherit; }
         tr.bad { background: var(--bad-back); }
         .mark {
           display: inline-block; padding: 0 .45rem; border: 1px solid; border-radius: .25rem; font-size: .8rem;
@@ -60,7 +61,7 @@ extension AuditHTML {
           table, tbody, tr, tbody th, td { display: block; width: 100%; }
           thead { position: absolute; left: -100vw; width: 1px; height: 1px; overflow: hidden; }
           tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
-          tbody th, td { border: 0; padding: .1rem 0; }
+          tbody th, td { border: 0; padding: .1rem 0; overflow-wrap: anywhere; }
           td:empty { display: none; }
           td[data-label]::before { content: attr(data-label) ": "; color: var(--dim); font-size: .85rem; }
           td[data-label="state"]::before { content: none; }
