@@ -17,8 +17,9 @@ struct Bulkhead: ParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self, HaltCommand.self,
             ResumeCommand.self, BreakerCommand.self, ReloadCommand.self, CatalogCommand.self, PluginsCommand.self,
-            DoctorCommand.self, AuditCommand.self,
+            DoctorCommand.self,
             BenchCommand.self, ChaosCommand.self,
+            AuditCommand.self,
         ])
 
     static func main() {

@@ -43,7 +43,7 @@ extension AuditHTML {
           text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line);
           overflow-wrap: anywhere; min-width: 4.5rem;
         }
-        thead th { color: var(--dim); font-weight: 600; }
+        thead th { color: var(--dim); font-weight: 600; overflow-wrap: normal; }
         tbody th { font-weight: 600; overflow-wrap: break-word; }
         tbody th code { overflow-wrap: inherit; }
         tr.bad { background: var(--bad-back); }
