@@ -153,10 +153,22 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // What a review is, and how it is written down; it knows nothing of where its parts come from.
+        .target(name: "Audit", dependencies: ["Words"], swiftSettings: settings),
         .target(
             name: "Benchmarks",
             dependencies: [
                 "Host", "Catalog", "Intake", "StrategySDK", "Wire", "Supervision", "LinuxSystem", "CLinux", "Words",
+            ],
+            swiftSettings: settings
+        ),
+
+        // What a review looks at, and what it makes of it.
+        .target(
+            name: "Auditing",
+            dependencies: [
+                "Audit", "Host", "PolicyFiles", "SandboxPolicy", "Sandbox", "Digest", "Status", "StrategySDK", "LinuxSystem",
+                "Words",
             ],
             swiftSettings: settings
         ),
@@ -166,7 +178,8 @@ let package = Package(
             name: "bulkhead",
             dependencies: [
                 "Host", "Attempts", "Catalog", "Sandbox", "SandboxPolicy", "PolicyFiles", "PolicyReview", "Benchmarks",
-                "Status", "Ledger", "Telemetry", "Simulation", "ChaosScenarios", "RealChaos",
+                "Status", "Ledger", "Telemetry", "Simulation", "ChaosScenarios", "RealChaos", "Audit", "Auditing",
+                "LinuxSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -314,6 +327,8 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .testTarget(name: "AuditingTests", dependencies: ["Auditing", "Audit"], swiftSettings: settings),
+        .testTarget(name: "AuditTests", dependencies: ["Audit"], swiftSettings: settings),
         .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: settings),
         .testTarget(name: "StatusTests", dependencies: ["Status", "Supervision"], swiftSettings: settings),
         // A writer that the tests of the ledger kill.

@@ -18,6 +18,8 @@ package struct SHA256Digest: Sendable, Hashable, CustomStringConvertible {
         self.words = words
     }
 
+    init(words: SIMD4<UInt64>) { self.words = words }
+
     package init(of data: [UInt8]) {
         self = data.withUnsafeBytes { Self(of: $0) }
     }

@@ -7,15 +7,24 @@ package struct DoctorReport: Sendable {
     /// What came of starting a worker for real: nil where it was started, attested and asked for its plugins.
     private let startFault: String?
     private let plugins: Int
+    /// Nil where there is no worker to be pinned.
+    private let pin: PinStatus?
 
     /// Tries everything.
     package static func examine(_ open: () throws(HostError) -> WorkerHost) -> DoctorReport {
         let capabilities = SealCapabilities.detect()
         do {
-            let plugins = try open().plugins().count
-            return DoctorReport(capabilities: capabilities, startFault: nil, plugins: plugins)
+            let host = try open()
+            let pin = host.pinStatus
+            do {
+                let plugins = try host.plugins().count
+                return DoctorReport(capabilities: capabilities, startFault: nil, plugins: plugins, pin: pin)
+            } catch {
+                return DoctorReport(
+                    capabilities: capabilities, startFault: error.description, plugins: 0, pin: pin)
+            }
         } catch {
-            return DoctorReport(capabilities: capabilities, startFault: error.description, plugins: 0)
+            return DoctorReport(capabilities: capabilities, startFault: error.description, plugins: 0, pin: nil)
         }
     }
 
@@ -36,6 +45,7 @@ package struct DoctorReport: Sendable {
         } else {
             lines.append("a worker was started, sealed and attested; it offers \(plugins) plugins")
         }
+        if let pin { lines.append(pin.summary) }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -45,6 +55,8 @@ package struct DoctorReport: Sendable {
         text.boolean(canSeal)
         text.raw(",\"start_fault\":")
         if let startFault { text.string(startFault) } else { text.raw("null") }
+        text.raw(",\"pin\":")
+        if let pin { text.string(pin.standing.rawValue) } else { text.raw("null") }
         text.raw(",\"capabilities\":[")
         for (index, capability) in capabilities.all.enumerated() {
             if index > 0 { text.raw(",") }

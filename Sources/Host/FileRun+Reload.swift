@@ -57,6 +57,12 @@ extension FileRun {
     private func reload(_ request: ReloadRequest) throws(HostError) {
         let digest = request.text.withUnsafeBytes { SHA256Digest(of: $0) }
         catalogWatch.settled(digest)
+        do {
+            try host.checkPin()
+        } catch {
+            guard !request.isRepetition else { throw error }
+            return refuse(digest, error.description, request.answer)
+        }
         guard digest.labelled != record.run.catalogDigest else {
             return request.answer(.done("the catalog is the one that is in force; nothing was changed"))
         }

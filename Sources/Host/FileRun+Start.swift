@@ -140,6 +140,7 @@ extension FileRun {
                 }))
         reporter.startIsOver()
         services.ready()
+        if let warning = host.pinWarning { log.logger.warning("\(warning)") }
         if let lack = host.starter.notificationLack {
             log.logger.warning(
                 "calls that a worker is denied end it as always, but are reported without their arguments: \(lack)")

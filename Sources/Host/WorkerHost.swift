@@ -2,7 +2,7 @@ package import Catalog
 private import Digest
 private import Glibc
 import LinuxSystem
-import PolicyFiles
+package import PolicyFiles
 package import Sandbox
 import Status
 package import StrategySDK
@@ -17,12 +17,21 @@ package enum WorkerHostVersion {
 package final class WorkerHost {
     package let starter: WorkerStarter
     private var violations: [Violation] = []
+    package let policies: PolicyDirectory
+    /// Where pins are; nil: beside the worker, if there.
+    let manifest: String?
 
     /// - Parameters:
     ///   - worker: nil: `bulkhead-worker` beside this executable.
     ///   - policies: nil: `policies` beside this executable, or in the checkout that it was built in.
-    /// - Throws: exit 69 where this machine cannot seal a worker, 78 where a policy is wrong.
-    package init(worker: String? = nil, policies: String? = nil) throws(HostError) {
+    ///   - manifest: of pinned workers; must be there. nil: `worker-pins.yaml` beside the worker, if that is there.
+    ///   - isPinning: whether an executable is accepted that is not the one that is pinned, in order to pin it or to say so.
+    /// - Throws: exit 69 where this machine cannot seal a worker, 78 where a policy is wrong or the worker is not the one
+    ///   that is pinned.
+    package init(
+        worker: String? = nil, policies: String? = nil, manifest: String? = nil, isPinning: Bool = false
+    ) throws(HostError) {
+        self.manifest = manifest
         let here = Self.directoryOfExecutable()
         let executable: WorkerExecutable
         do throws(SandboxError) {
@@ -30,7 +39,9 @@ package final class WorkerHost {
         } catch {
             throw HostError(.sandboxUnavailable, "the worker cannot be used: \(error)")
         }
-        starter = try WorkerStarter(executable, PolicyDirectory(try Self.policyDirectory(policies)))
+        if !isPinning { try Self.check(executable, manifest: manifest) }
+        self.policies = PolicyDirectory(try Self.policyDirectory(policies))
+        starter = try WorkerStarter(executable, self.policies)
     }
 
     /// The directory of policies: `given`, or nil for the one beside this executable or in the checkout that it was built in.

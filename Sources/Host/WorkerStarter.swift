@@ -61,6 +61,7 @@ package final class WorkerStarter {
         return inspections
     }
 
+    var executable: WorkerExecutable { launcher.executable }
     var executableName: String { launcher.executable.path }
     var executableDigest: SHA256Digest { launcher.executable.digest }
 

@@ -4,6 +4,8 @@ package struct PolicyFileError: Error, Sendable, Hashable, CustomStringConvertib
         /// The name of a family that could be no file's name.
         case badFamilyName
         case unreadable
+        /// A manifest of pins only: a policy is never written.
+        case unwritable
         case tooLarge
         /// Not UTF-8.
         case notText

@@ -41,7 +41,7 @@ struct PolicyNode {
             guard known.contains(scalar.string) else {
                 throw PolicyFileError(
                     .unknownKey, path: path, at: place, key: child,
-                    "is no key of a policy here; known are \(known.joined(separator: ", "))")
+                    "is no key here; known are \(known.joined(separator: ", "))")
             }
             values[scalar.string] = PolicyNode(value, key: child, path: path)
         }

@@ -3,14 +3,17 @@ import Yams
 /// From bytes to YAML nodes that know their place, without what policies do without: anchors, aliases, tags, and more
 /// than one document.
 enum PolicyYAML {
-    static func compose(_ bytes: [UInt8], path: String) throws(PolicyFileError) -> PolicyNode {
+    /// - Parameter remedy: what to do about a file without content.
+    static func compose(
+        _ bytes: [UInt8], path: String, ifEmpty remedy: String = "copy policies/default.yaml and narrow it"
+    ) throws(PolicyFileError) -> PolicyNode {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw PolicyFileError(.notText, path: path, "is not UTF-8 text; save it as UTF-8")
         }
         if let place = decoration(in: bytes) {
             throw PolicyFileError(
                 .notYAML, path: path, at: place,
-                "an anchor, alias or tag (&, * or !) begins here; a policy has none: "
+                "an anchor, alias or tag (&, * or !) begins here; these files have none: "
                     + "write the value out, or put a text in quotes"
             )
         }
@@ -23,7 +26,7 @@ enum PolicyYAML {
             throw explain(error, path)
         }
         guard let root else {
-            throw PolicyFileError(.notYAML, path: path, "is empty; copy policies/default.yaml and narrow it")
+            throw PolicyFileError(.notYAML, path: path, "is empty; \(remedy)")
         }
         return PolicyNode(root, key: "", path: path)
     }

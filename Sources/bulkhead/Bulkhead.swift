@@ -20,6 +20,7 @@ struct Bulkhead: ParsableCommand {
             ReloadCommand.self, CatalogCommand.self, PluginsCommand.self,
             DoctorCommand.self, PolicyCommand.self, SealCommand.self,
             BenchCommand.self, ChaosCommand.self, AttemptsCommand.self,
+            AuditCommand.self,
         ])
 
     static func main() {

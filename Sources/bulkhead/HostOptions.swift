@@ -14,8 +14,15 @@ struct HostOptions: ParsableArguments {
             valueName: "path"))
     var policies: String?
 
-    func open() throws(HostError) -> WorkerHost {
-        try WorkerHost(worker: worker, policies: policies)
+    @Option(
+        help: ArgumentHelp(
+            "The manifest of pinned workers; one that differs is refused.",
+            discussion: "Default: worker-pins.yaml beside the worker, if it is there.", valueName: "file"))
+    var manifest: String?
+
+    /// - Parameter isPinning: whether a worker is accepted that is not the one that is pinned.
+    func open(isPinning: Bool = false) throws(HostError) -> WorkerHost {
+        try WorkerHost(worker: worker, policies: policies, manifest: manifest, isPinning: isPinning)
     }
 }
 

@@ -5,9 +5,10 @@ import StrategySDK
 struct PluginsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugins",
-        abstract: "Say which plugins the worker offers, and what each takes.",
+        abstract: "Say which plugins the worker offers, and what each takes; pin the worker that may be loaded.",
         discussion: "bulkhead plugins describe mean_reversion@1.0.0",
-        subcommands: [List.self, Describe.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Describe.self, PinCommand.self, VerifyPinCommand.self, InventoryCommand.self],
+        defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -14,10 +14,14 @@ import Testing
         }
         let programHeaders = Int(file.word(64, at: 32))
         let size = Int(file.word(16, at: 54))
-        let interpreter: UInt64 = 3
-        for index in 0..<Int(file.word(16, at: 56))
-        where file.word(32, at: programHeaders + index * size) == interpreter {
-            faults.insert("is dynamic")
+        for index in 0..<Int(file.word(16, at: 56)) {
+            switch file.word(32, at: programHeaders + index * size) {
+            // PT_DYNAMIC: something for a loader to do.
+            case 2: faults.insert("has a dynamic section")
+            // PT_INTERP: the loader.
+            case 3: faults.insert("is dynamic")
+            default: break
+            }
         }
         return faults
     }
@@ -28,7 +32,23 @@ import Testing
         #expect(try faults("bulkhead-prober") == [])
         // The supervisor is neither; that the check finds it out shows that it can.
         let supervisor = try faults("bulkhead")
-        #expect(supervisor.contains("is dynamic") && supervisor.contains { $0.hasPrefix("uses ") }, "\(supervisor)")
+        #expect(supervisor.contains("is dynamic") && supervisor.contains("has a dynamic section"))
+        #expect(supervisor.contains { $0.hasPrefix("uses ") }, "\(supervisor)")
+    }
+
+    /// In the object files, which no source can talk its way around: constructors beyond those of an empty program, imports
+    /// beyond StrategySDK, and symbols that nobody has allowed are findings.
+    @Test func nothingIsLinkedInThatNobodyHasReviewed() throws {
+        let script = Product.package.appendingPathComponent("scripts/inventory").path
+        let check = try Product.runProgram(script, ["--check", "--build", Product.directory.path])
+        #expect(check.status == 0, "\(check.text)")
+        // With less allowed there are findings.
+        let scratch = try Scratch()
+        let list = try scratch.file("allowed.txt", "import StrategySDK  the SDK\nprovider StrategySDK  the SDK\n")
+        let strict = try Product.runProgram(
+            script, ["--check", "--build", Product.directory.path, "--allowed", list])
+        #expect(strict.status == 1 && strict.text.contains("MeanReversionV1 uses swift_retain"), "\(strict.text)")
+        #expect(strict.text.contains("libswiftCore"))
     }
 }
 

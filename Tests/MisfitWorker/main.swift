@@ -45,6 +45,9 @@ func misbehave(_ act: String) {
         let node = Unowned()
         sink = UInt64(node.owner.next == nil ? 0 : 1)
     case "exclusivity": modify(&numbers) { numbers.append(1) }
+    case "library": sink = UInt64(UInt(bitPattern: dlopen("libm.so.6", RTLD_NOW)))
+    case "library by path": sink = UInt64(UInt(bitPattern: dlopen("/lib/x86_64-linux-gnu/libm.so.6", RTLD_NOW)))
+    case "library by descriptor": sink = UInt64(UInt(bitPattern: dlopen("/proc/self/fd/3", RTLD_NOW)))
     case "divide": sink = misfit_divide(0)
     case "spin": while true { sink &+= 1 }
     case "huge": sink = UInt64([UInt64](repeating: 1, count: Int(sink) + 1 << 30).count)

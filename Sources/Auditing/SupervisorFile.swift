@@ -1,0 +1,32 @@
+import Digest
+private import Glibc
+
+/// The executable of this process: as `bulkhead audit` is `bulkhead`, the supervisor's.
+package struct SupervisorFile: Sendable {
+    package let path: String
+    /// `sha256:…`; nil where it cannot be read.
+    package let digest: String?
+
+    package static var current: SupervisorFile {
+        var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = buffer.withUnsafeMutableBytes { bytes in
+            bytes.withMemoryRebound(to: CChar.self) {
+                $0.baseAddress.map { readlink("/proc/self/exe", $0, bytes.count) } ?? 0
+            }
+        }
+        return SupervisorFile(
+            path: String(decoding: buffer.prefix(max(0, count)), as: UTF8.self), digest: digest(of: "/proc/self/exe"))
+    }
+
+    private static func digest(of path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_size > 0,
+            let mapping = mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0), mapping != MAP_FAILED
+        else { return nil }
+        defer { munmap(mapping, Int(status.st_size)) }
+        return SHA256Digest(of: UnsafeRawBufferPointer(start: mapping, count: Int(status.st_size))).labelled
+    }
+}
