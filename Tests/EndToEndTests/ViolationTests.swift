@@ -258,9 +258,11 @@ import Testing
         var market = Self.market()
         market[1800] = market[1800].replacingOccurrences(of: #""price":1.11"#, with: #""price":1.2"#)
         try #require(market[1800].contains("1.2}"))
-        try live.feed(Array(market[..<1900]))
-        try live.finished(1900)
+        try live.feed(Array(market[..<1790]))
+        try live.finished(1790)
         try waitUntil { (try? list(scratch))?.count == 1 }
+        try live.feed(Array(market[1790..<1900]))
+        try live.finished(1900)
         #expect(try live.command("breaker", "reset", "guilty", "--reason", "a test").status == 0)
         try waitUntil { (try? list(scratch))?.count == 2 }
         let second = try #require(try list(scratch).first)
@@ -275,19 +277,30 @@ import Testing
         _ = try live.finish()
     }
 
-    @Test func eventsOfThePastCountAsWell() throws {
+    @Test(arguments: [false, true])
+    func eventsOfThePastCountAsWell(_ isPipe: Bool) throws {
         let scratch = try Scratch()
         let market = Self.market()
-        let run = try Product.run([
-            "run", "--worker", Self.worker, "--catalog", try scratch.file("c.yaml", Self.catalog()), "--input",
-            try scratch.file("market.ndjson", market[1500...].joined(separator: "\n") + "\n"), "--history",
-            try scratch.file("past.ndjson", market[..<1500].joined(separator: "\n") + "\n"), "--output",
-            scratch.path("i"), "--state", scratch.path("state"),
-        ])
-        try #require(run.status == 0, "\(run.errors)")
-        #expect(try list(scratch).first?["seq"] as? Int == 250)
+        let past = try scratch.file("past.ndjson", market[..<1200].joined(separator: "\n") + "\n")
+        if isPipe {
+            let live = try LiveRun.serving(
+                scratch, ["--worker", Self.worker, "--history", past], catalog: Self.catalog())
+            try live.feed(Array(market[1200..<1700]))
+            try live.finished(500)
+            try live.feed(Array(market[1700...]))
+            try waitUntil { (try? list(scratch))?.isEmpty == false }
+            _ = try live.finish()
+        } else {
+            let run = try Product.run([
+                "run", "--worker", Self.worker, "--catalog", try scratch.file("c.yaml", Self.catalog()), "--input",
+                try scratch.file("market.ndjson", market[1200...].joined(separator: "\n") + "\n"), "--history", past,
+                "--output", scratch.path("i"), "--state", scratch.path("state"), "--in-flight", "16",
+            ])
+            try #require(run.status == 0, "\(run.errors)")
+        }
+        #expect(try list(scratch).first?["seq"] as? Int == 550)
         let result = try reproduce(scratch)
         #expect(result.output.split(separator: "\n").map(String.init) == Self.peaks.map { market[$0] })
-        #expect(result.errors.contains("were warmed up with") && result.errors.contains("event 250 of the run"))
+        #expect(result.errors.contains("were warmed up with") && result.errors.contains("event 550 of the run"))
     }
 }

@@ -73,6 +73,10 @@ import Testing
         for text in ["{\"a\":1}", "", "é"] {
             #expect(Array(text.utf8).withUnsafeBytes { lines.append($0) })
         }
+        var short = lines
+        short.truncate(to: 1)
+        #expect("new".utf8.withContiguousStorageIfAvailable { short.append(UnsafeRawBufferPointer($0)) } == true)
+        #expect((0..<2).map { String(decoding: short.written($0), as: UTF8.self) } == ["{\"a\":1}\n", "new\n"])
         lines.seal()
         #expect(lines.count == 3)
         #expect((0..<3).map { lines.withLine($0) { String(decoding: $0, as: UTF8.self) } } == ["{\"a\":1}", "", "é"])

@@ -37,9 +37,11 @@ final class EventCollector {
         row = EventRow(deployment.columns)
     }
 
-    /// Another run begins, so that what came before belongs to none that matters.
+    /// Another run begins, so that what came before belongs to none that matters; the past stays.
     func beginRun() {
-        events = RecordedEvents()
+        let past = events.numbers.prefix { $0 == nil }.count
+        events.lines.truncate(to: past)
+        events.numbers.removeLast(events.numbers.count - past)
         next = 0
         skipped = []
     }
@@ -55,7 +57,7 @@ final class EventCollector {
         isComplete = true
     }
 
-    /// A line of the past, with which the strategies were warmed up.
+    /// A line of the past, with which the strategies were warmed up. All of it comes before anything else.
     func takePast(_ line: UnsafeRawBufferPointer) throws(HostError) {
         guard case .event = parser.parse(line, into: &row), isWanted else { return }
         try keep(line, nil)

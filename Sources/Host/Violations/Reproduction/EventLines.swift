@@ -20,9 +20,11 @@ struct EventLines {
         return true
     }
 
-    mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
-        ranges.removeAll(keepingCapacity: true)
+    /// Keeps the first lines only.
+    mutating func truncate(to count: Int) {
+        guard count < ranges.count else { return }
+        bytes.removeLast(bytes.count - ranges[count].lowerBound)
+        ranges.removeLast(ranges.count - count)
     }
 
     /// No more lines come: what a parser may read behind the last one is there.

@@ -17,9 +17,9 @@ struct EventSource {
     /// - Returns: what whoever reads the result should know.
     func read(into collector: EventCollector) throws(HostError) -> [String] {
         var remarks: [String] = []
+        if let history = violation.source.history { remarks.append(readPast(history, into: collector)) }
         guard let position = violation.source.position else {
             try readJournal(into: collector)
-            if let history = violation.source.history { remarks.append(unread(history)) }
             return remarks
         }
         // What a strategy has lost stands in the journal alone.
@@ -29,7 +29,6 @@ struct EventSource {
             remarks.append("what strategies have lost before is not known: \(error)")
             collector.beginRun()
         }
-        if let history = violation.source.history { remarks += try readPast(history, into: collector) }
         try readFile(position, into: collector)
         return remarks
     }
@@ -61,20 +60,16 @@ struct EventSource {
         guard collector.isComplete else { throw missingEvent(path) }
     }
 
-    private func readPast(_ path: String, into collector: EventCollector) throws(HostError) -> [String] {
+    private func readPast(_ path: String, into collector: EventCollector) -> String {
         do throws(HostError) {
             try Self.lines(of: path) { (line) throws(HostError) in
                 if !line.isOverlong { try collector.takePast(line.bytes) }
                 return true
             }
-            return ["strategies were warmed up with \(path); nobody has kept whether it is still the same"]
+            return "strategies were warmed up with \(path); nobody has kept whether it is still the same"
         } catch {
-            return [unread(path)]
+            return "strategies were warmed up with \(path), which is left out here, since it cannot be read: \(error)"
         }
-    }
-
-    private func unread(_ history: String) -> String {
-        "strategies were warmed up with \(history), which is left out here"
     }
 
     /// - Parameter body: returns whether to go on.
