@@ -41,6 +41,17 @@ struct NoticeTests {
         #expect(Set(runner.sweep(calls).findings.map(\.call.number)) == [39, 62])
     }
 
+    @Test("Where a policy does not grant standard error, writing to it is stopped too")
+    func narrowPolicy() throws {
+        var policy = try Bench.policy.get()
+        policy.ready.removeAll { rule in
+            rule.names == ["write"] && rule.conditions.contains { $0.index == 0 && $0.value == 2 }
+        }
+        let results = try run(
+            [attempt("flood_standard_error", .denied(call: "write")), attempt("write_nothing", .worked)], policy)
+        #expect(results.map(\.verdict) == [.held, .held], "\(results)")
+    }
+
     @Test("A filter that tells nobody still stops, and says that it told nobody")
     func unreported() throws {
         var policy = try Bench.policy.get()
