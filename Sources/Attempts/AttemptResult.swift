@@ -8,7 +8,7 @@ package struct AttemptResult: Sendable, Hashable {
         case heldUnreported = "held, unreported"
         /// It was stopped, or ended, in another way than it should.
         case differs
-        /// The kernel was reached by what should have been stopped.
+        /// It worked where it must not, or the kernel was reached by what should have been stopped.
         case passed
         /// No prober came as far.
         case notTried = "not tried"
@@ -31,7 +31,7 @@ package struct AttemptResult: Sendable, Hashable {
         if case .notTried = found { return .notTried }
         if attempt.expected.contains(found) { return .held }
         if found == .stopped, attempt.mustBeStopped { return .heldUnreported }
-        return attempt.mustBeStopped && found.reachedTheKernel ? .passed : .differs
+        return found == .worked || attempt.mustBeStopped && found.reachedTheKernel ? .passed : .differs
     }
 }
 

@@ -202,6 +202,12 @@ static long interrupt(uint32_t number, uint32_t a, uint32_t b, uint32_t c) {
 ATTEMPT(interrupt_getpid) { return interrupt(20, 0, 0, 0); }
 ATTEMPT(interrupt_write) { return interrupt(4, 4, 0, 0); }
 ATTEMPT(interrupt_open) { return interrupt(5, 0, 0, 0); }
+ATTEMPT(interrupt_vm86) { return interrupt(166, 0, 0, 0); }
+// The way in of 32-bit programs. From 64 bits the processor refuses it, or the kernel returns to where nobody is.
+ATTEMPT(sysenter) {
+    __asm__ volatile("movq %%rsp, %%rbp\n\tsysenter" : : "a"(20) : "memory", "rcx", "rdx");
+    return 0;
+}
 ATTEMPT(x32_getpid) { return raw_call(0x40000000 | __NR_getpid, 0, 0, 0, 0, 0, 0); }
 ATTEMPT(x32_write) { return raw_call(0x40000000 | __NR_write, 4, 0, 0, 0, 0, 0); }
 ATTEMPT(call_minus_1) { return raw_call(-1, 0, 0, 0, 0, 0, 0); }

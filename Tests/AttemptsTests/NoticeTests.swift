@@ -20,9 +20,9 @@ struct NoticeTests {
             [
                 attempt("write_nothing", .denied(call: "open")), attempt("getpid", .denied(call: "open")),
                 attempt("null_pointer", .denied(call: "open")), attempt("no_such_attempt", .denied(call: "open")),
-                attempt("open", .denied(call: "open")),
+                attempt("open", .denied(call: "open")), attempt("write_nothing", .noEffect),
             ], try Bench.policy.get())
-        #expect(results.map(\.verdict) == [.passed, .differs, .differs, .notTried, .held])
+        #expect(results.map(\.verdict) == [.passed, .differs, .differs, .notTried, .held, .passed])
         #expect(results[3].found == .notTried(why: "the prober knows no such attempt"))
     }
 
@@ -39,6 +39,17 @@ struct NoticeTests {
         let runner = try AttemptRunner(prober: try #require(Bench.prober), policy: policy)
         let calls = Sweep.numbers.filter { $0.convention == .native && (30..<70).contains($0.number) }
         #expect(Set(runner.sweep(calls).findings.map(\.call.number)) == [39, 62])
+    }
+
+    @Test("Where a policy does not grant standard error, writing to it is stopped too")
+    func narrowPolicy() throws {
+        var policy = try Bench.policy.get()
+        policy.ready.removeAll { rule in
+            rule.names == ["write"] && rule.conditions.contains { $0.index == 0 && $0.value == 2 }
+        }
+        let results = try run(
+            [attempt("flood_standard_error", .denied(call: "write")), attempt("write_nothing", .worked)], policy)
+        #expect(results.map(\.verdict) == [.held, .held], "\(results)")
     }
 
     @Test("A filter that tells nobody still stops, and says that it told nobody")

@@ -58,6 +58,10 @@ extension AttemptGroup {
         .expects("interrupt_getpid", .stopped, does: "getpid by int 0x80, with the numbers of i386"),
         .expects("interrupt_write", .stopped, does: "write by int 0x80"),
         .expects("interrupt_open", .stopped, does: "open by int 0x80"),
+        .expects("interrupt_vm86", .stopped, does: "asks for the oldest mode of the processor by int 0x80"),
+        .expects(
+            "sysenter", .stopped, .crash(signal: "SIGILL"),
+            does: "enters as 32-bit programs do (AMD's processors refuse it from 64 bits)"),
         .expects("narrow_code_segment", .stopped, does: "jumps to code of 32 bits, and calls from there"),
         .expects("x32_getpid", .stopped, does: "getpid by the x32 convention"),
         .expects("x32_write", .stopped, does: "write to 4 by the x32 convention"),
