@@ -283,7 +283,9 @@ let package = Package(
         // The files of a run, without workers.
         .testTarget(
             name: "HostTests",
-            dependencies: ["Host", "StrategySDK", "Supervision", "LinuxSystem", "Telemetry", "Sandbox", "StateCoding"],
+            dependencies: [
+                "Host", "StrategySDK", "Supervision", "LinuxSystem", "Telemetry", "Sandbox", "StateCoding", "Digest",
+            ],
             swiftSettings: settings
         ),
         // A supervisor in miniature, which the tests of the seal run as another user, under a filter, and kill.
