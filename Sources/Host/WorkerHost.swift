@@ -114,7 +114,12 @@ package final class WorkerHost {
     static func findPolicies(from here: String) throws(HostError) -> String {
         // SwiftPM puts executables into .build/TRIPLE/CONFIGURATION of the checkout.
         let candidates = ["\(here)/policies", "\(here)/../../../policies"]
-        for candidate in candidates where access(candidate + "/default.yaml", R_OK) == 0 { return candidate }
+        for candidate in candidates where access(candidate + "/default.yaml", R_OK) == 0 {
+            // As it is shown to people: without the steps up.
+            guard let whole = realpath(candidate, nil) else { return candidate }
+            defer { free(whole) }
+            return String(cString: whole)
+        }
         throw HostError(
             .configuration, "there are no policies beside \(here)/bulkhead; name their directory with --policies")
     }

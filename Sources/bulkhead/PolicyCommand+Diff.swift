@@ -30,7 +30,7 @@ struct PolicyDiffCommand: ParsableCommand {
             do {
                 differences = try PolicyComparison.differences(from: old, to: new)
             } catch {
-                throw HostError(.configuration, error.description)
+                throw HostError(.configuration, "\(error)")
             }
             try show(differences, differences.map(\.text).joined(separator: "\n"), as: format)
         }

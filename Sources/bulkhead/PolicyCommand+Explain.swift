@@ -1,5 +1,6 @@
 import ArgumentParser
 import Host
+import PolicyFiles
 import PolicyReview
 import Sandbox
 import SandboxPolicy
@@ -18,11 +19,13 @@ struct PolicyExplainCommand: ParsableCommand {
 
     enum PhaseName: String, ExpressibleByArgument, CaseIterable { case startup, ready }
 
-    @Argument(help: "Its name or its number, decimal or 0x….")
-    var call: String
-
-    @Argument(parsing: .allUnrecognized, help: "Up to six numbers, decimal or 0x…; those left out are 0.")
-    var arguments: [String] = []
+    // One list, since a call may be -1, which would be taken for an option.
+    @Argument(
+        parsing: .allUnrecognized,
+        help: ArgumentHelp(
+            "The call by name or number, and up to six arguments as numbers, decimal or 0x…; those left out are 0.",
+            valueName: "call argument"))
+    var question: [String] = []
 
     @Option(help: "Only one of the two.")
     var phase: PhaseName?
@@ -38,20 +41,24 @@ struct PolicyExplainCommand: ParsableCommand {
     @Option(help: "How the answer is written.")
     var format = OutputFormat.text
 
+    func validate() throws {
+        if question.isEmpty { throw ValidationError("name a call, such as `openat`") }
+    }
+
     func run() throws {
         var isConfirmed = false
         try reportingErrors { () throws(HostError) in
             let survey = try options.policyInForce(family)
-            let question: SystemCall
+            let call: SystemCall
             do {
-                question = try NamedCall.read(call, arguments, convention: arch)
+                call = try NamedCall.read(question[0], Array(question.dropFirst()), convention: arch)
             } catch {
-                throw HostError(.usage, error.description)
+                throw HostError(.usage, "\(error)")
             }
             let phases: [Phase] = phase.map { [$0 == .startup ? .startup : .ready] } ?? [.startup, .ready]
             let explanation: CallExplanation
             do {
-                explanation = try CallExplanation(question, in: survey, phases: phases)
+                explanation = try CallExplanation(call, in: survey, phases: phases)
             } catch {
                 throw HostError(.sandboxUnavailable, "no filter can be made of the policy \(survey.path): \(error)")
             }

@@ -47,13 +47,8 @@ struct RuleProver {
         if case .undecided = verdict { verdict = try trial.verdict(without: name, at: place) }
         switch verdict {
         case .needed(let witness, let end):
-            conclude(name, rule, place, .needed, witness, "without it: \(end)")
+            conclude(name, rule, place, .needed, witness, "without it: \(end)" + (try confine(end, name, rule, place)))
             judge(witness, name, rule, place)
-            if case .readyRule = place, case .notNeeded = try trial.verdict(confining: name, at: place) {
-                object(
-                    .neededAtStartOnly, name, rule, place,
-                    "only the start needs it, and it holds for as long as the worker lives; move it under `startup`")
-            }
         case .notNeeded where rule.witness == .anotherLibrary:
             conclude(
                 name, rule, place, .notReached, nil,
@@ -64,6 +59,27 @@ struct RuleProver {
         case .undecided(let why):
             conclude(name, rule, place, .undecided, nil, why)
             object(.undecided, name, rule, place, "the trial shows nothing: \(why)")
+        }
+    }
+
+    /// Tries a ready rule that already the start needs as one of the start alone. Says how that ended.
+    private mutating func confine(
+        _ end: TrialEnd, _ name: String, _ rule: SystemCallRule, _ place: PolicyPlace
+    ) throws(FilterError) -> String {
+        guard case .readyRule = place else { return "" }
+        switch end {
+        case .stopped(_, .startup), .stoppedUnseen(.startup): break
+        // Needed once ready, as it should be; or by the seal itself.
+        default: return ""
+        }
+        switch try trial.verdict(confining: name, at: place) {
+        case .needed(_, let end): return "; as a rule of the start alone: \(end)"
+        case .undecided(let why): return "; as a rule of the start alone: \(why)"
+        case .notNeeded:
+            object(
+                .neededAtStartOnly, name, rule, place,
+                "only the start needs it, and it holds for as long as the worker lives; move it under `startup`")
+            return "; as a rule of the start alone: every workload goes on"
         }
     }
 

@@ -89,7 +89,9 @@ struct FilterCommentary {
         let instruction = filter.program.instructions[index]
         switch instruction.code {
         case 0x20: return subject(arrival) + field(instruction.constant, arrival)
-        case 0x54: return subject(arrival) + "only these bits count"
+        case 0x54:
+            let bits = "only the bits 0x\(String(instruction.constant, radix: 16)) count"
+            return subject(arrival) + (arrival.loaded.map { "of \(field($0.offset, arrival)), " } ?? "") + bits
         case 0x15, 0x25, 0x35: return comparison(instruction, arrival)
         case 0x06: return outcome(instruction, arrival)
         default: return ""

@@ -22,8 +22,8 @@ extension ReviewedRule {
         lines += arguments.map { argument in
             "      argument \(argument.index)" + (argument.name.map { " (\($0))" } ?? "") + " \(argument.text)"
         }
-        if arguments.isEmpty, calls.contains(where: { $0.text.hasSuffix("…)") }) {
-            lines.append("      with any arguments")
+        if calls.contains(where: { $0.text.contains("…") }) {
+            lines.append(arguments.isEmpty ? "      with any arguments" : "      with anything in all other arguments")
         }
         lines.append("      why: \(Words.clean(reason, limit: 400))")
         let shown =
