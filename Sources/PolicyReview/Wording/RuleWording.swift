@@ -41,10 +41,11 @@ package enum RuleWording {
         return "\(name)(\(values.joined(separator: ", ")))"
     }
 
-    /// Its name, or `call 999`.
+    /// Its name, or `call 999`; `call -1` is no call at all.
     package static func name(of call: SystemCall) -> String {
         let known = Architecture.allCases.first { $0.auditValue == call.architecture }
-        return known.flatMap { SystemCallTable.name(of: call.number, on: $0) } ?? "call \(call.number)"
+        return known.flatMap { SystemCallTable.name(of: call.number, on: $0) }
+            ?? (call.number == .max ? "call -1" : "call \(call.number)")
     }
 
     /// `x86_64`, `aarch64`, `i386`, or the number of a convention.
