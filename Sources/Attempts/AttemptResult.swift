@@ -36,7 +36,7 @@ package struct AttemptResult: Sendable, Hashable {
 }
 
 extension AttemptResult: CustomStringConvertible {
-    /// One line: `open: expected denied open, found denied open (held): openat "/etc/passwd" …`.
+    /// One line: `open: expected denied open, found denied open (held): open("/etc/passwd", O_RDONLY) at …`.
     package var description: String {
         let expected = attempt.expected.map { "\($0)" }.joined(separator: " or ")
         let told = report.isEmpty ? "" : ": \(report)"
