@@ -1,4 +1,5 @@
 private import Glibc
+import Digest
 import LinuxSystem
 import Sandbox
 import SandboxPolicy
@@ -24,6 +25,8 @@ final class WorkerProcess {
     private var violation: ViolationReport?
     /// What it did that its policy denies, once it is reaped.
     private(set) var deed: Violation?
+    /// What it was found to be before its first event.
+    private var certificate: SealCertificate?
     private let family: String
     private var startFault: String?
     private var isWaitingToSend = false
@@ -161,8 +164,11 @@ final class WorkerProcess {
     func attest() throws(WorkerFault) -> SealCertificate {
         phase = .ready
         do {
-            return try sealed.attest().certificate
+            let found = try sealed.attest().certificate
+            certificate = found
+            return found
         } catch {
+            certificate = error.certificate
             throw WorkerFault("is not what its policy says: \(error)", certificate: error.certificate)
         }
     }
@@ -199,6 +205,7 @@ final class WorkerProcess {
                 of: family, generation)
             deed?.phase = phase == .startup ? .start : .serving
             deed?.lastWords = standardError.lastLine
+            deed?.certificateDigest = certificate?.digest.labelled
         }
         switch cause {
         case .crash(let signal): return .signalled(SignalName.number(of: signal), said: said)

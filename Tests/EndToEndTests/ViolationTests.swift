@@ -93,6 +93,15 @@ import Testing
         for digest in ["policy_digest", "executable_digest"] {
             #expect((found[digest] as? String)?.hasPrefix("sha256:") == true)
         }
+        // The certificate is that of this very start.
+        let certificate = try Product.runProgram(
+            "sqlite3",
+            [
+                scratch.path("state/ledger.sqlite"),
+                "SELECT certificate FROM worker_certificates WHERE family = 'misbehaving' AND purpose = 'serving' AND generation = \(found["generation"] as? Int ?? 0)",
+            ]
+        ).text.trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(certificate.hasPrefix("sha256:") && found["certificate_digest"] as? String == certificate)
         let line = try #require(live.log.split(separator: "\n").first { $0.contains("violation: openat") })
         #expect(line.contains(#""strategy":"guilty""#) && line.contains("1750"))
 
