@@ -308,7 +308,9 @@ let package = Package(
         ),
         .testTarget(
             name: "SandboxTests",
-            dependencies: ["Sandbox", "SandboxPolicy", "Wire", "LinuxSystem", "CWorkerSystem", "Digest", "sandbox-probe"],
+            dependencies: [
+                "Sandbox", "SandboxPolicy", "Wire", "LinuxSystem", "CWorkerSystem", "Digest", "sandbox-probe",
+            ],
             exclude: ["Programs"],
             swiftSettings: settings
         ),
