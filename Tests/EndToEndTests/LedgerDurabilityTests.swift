@@ -156,7 +156,7 @@ import Testing
 
     @Test func aFullDiskEndsTheRunWithWholeLinesAndSaysWhatIsSafe() throws {
         let scratch = try Scratch()
-        guard let disk = try FileSystem(scratch, "size=700k") else { return }
+        guard let disk = try FileSystem(scratch, "size=1200k") else { return }
         let state = disk.path + "/state"
         let live = try LiveRun(scratch, ["--state", state])
         try live.feed(0..<1)

@@ -24,6 +24,12 @@ extension Chapter {
                 "chance, once for each start of a worker", again,
             ]),
             .init([
+                "the time of a worker's start, for a constructor",
+                "the clock pages are given back when the worker is greeted; code that is linked to run before finds them still there",
+                "one reading of the clock for each start of a worker",
+                "\(again). `scripts/inventory` finds every constructor beyond those of an empty program: see \"What is linked in\"",
+            ]),
+            .init([
                 "calls 335 and 336 (`uretprobe`, `uprobe`)",
                 "Linux 6.11 and later exempts both from every filter on x86-64: they serve a kernel that traces the process",
                 "nothing: where nobody traces, 335 ends the process (SIGILL) and 336 fails (ENXIO)",
@@ -87,7 +93,8 @@ extension Chapter {
     package static let undefendedList = [
         "Bad trading within the limits of the catalog.",
         "Data hidden in `meta` or `rationale` of an intent.",
-        "Processor side channels; `rdrand`, `cpuid` and `getcpu`, which no filter can deny.",
+        "Processor side channels; `rdrand`, `cpuid` and the number of the processor, which no filter can deny.",
+        "The time of a worker's start: code that is linked to run before the worker is greeted (a constructor) finds the clock pages still there. What it keeps differs by start, so evaluating twice and comparing finds its use.",
         "Strategies of one worker from each other: they share an address space. `isolate: true` gives a strategy its own.",
         "A plugin that puts the blame for its own crash on another strategy of its worker, or on a signal from outside.",
         "A supervisor that is root in a container without `SYS_PTRACE` cannot look at its workers' descriptors and memory map; the seal is the same, the attestation has gaps, and `bulkhead doctor` names them. An ordinary user has no such gap.",
