@@ -10,6 +10,9 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#ifndef MFD_NOEXEC_SEAL
+#define MFD_NOEXEC_SEAL 0x0008U
+#endif
 #ifndef MFD_EXEC
 #define MFD_EXEC 0x0010U
 #endif
@@ -57,6 +60,11 @@ int bulkhead_memory_file(const char *name) {
     // Kernels before 6.3 do not know MFD_EXEC; later ones may refuse execution without it.
     int descriptor = (int)RESULT(syscall(SYS_memfd_create, name, flags | MFD_EXEC));
     return descriptor == -EINVAL ? (int)RESULT(syscall(SYS_memfd_create, name, flags)) : descriptor;
+}
+
+int bulkhead_inert_memory_file(const char *name) {
+    int descriptor = (int)RESULT(syscall(SYS_memfd_create, name, MFD_CLOEXEC | MFD_NOEXEC_SEAL));
+    return descriptor == -EINVAL ? (int)RESULT(syscall(SYS_memfd_create, name, MFD_CLOEXEC)) : descriptor;
 }
 
 int bulkhead_seal_memory_file(int descriptor) {

@@ -25,44 +25,7 @@
 #define PTRACE_SECCOMP_GET_FILTER 0x420c
 #endif
 
-// The kernel's own header is often older than the kernel.
-struct ruleset {
-    uint64_t file_rights;
-    uint64_t network_rights;
-    uint64_t scopes;
-};
-
 int bulkhead_landlock_abi(void) { return (int)RESULT(syscall(SYS_landlock_create_ruleset, NULL, 0, 1)); }
-
-static int create_ruleset(const struct ruleset *ruleset) {
-    // A kernel that knows only the first members accepts the others as long as they are zero.
-    return (int)RESULT(syscall(SYS_landlock_create_ruleset, ruleset, sizeof *ruleset, 0));
-}
-
-// The bits that the kernel takes in one member; they are given out from the lowest up.
-static uint64_t known_bits(struct ruleset *ruleset, uint64_t *member) {
-    uint64_t known = 0;
-    for (int bit = 0; bit < 64; bit++) {
-        *member = 1ull << bit;
-        int descriptor = create_ruleset(ruleset);
-        if (descriptor < 0) break;
-        close(descriptor);
-        known |= *member;
-    }
-    *member = 0;
-    return known;
-}
-
-int bulkhead_landlock_deny_all(void) {
-    int abi = bulkhead_landlock_abi();
-    if (abi < 0) return abi;
-    struct ruleset trial = {0};
-    struct ruleset ruleset;
-    ruleset.file_rights = known_bits(&trial, &trial.file_rights);
-    ruleset.network_rights = known_bits(&trial, &trial.network_rights);
-    ruleset.scopes = known_bits(&trial, &trial.scopes);
-    return create_ruleset(&ruleset);
-}
 
 static void *make_network_namespace(void *result) {
     int *descriptor = result;

@@ -69,14 +69,20 @@ int bulkhead_peer_user(int connection, uint32_t *user) {
     return code;
 }
 
-int bulkhead_send_datagram(const char *path, const void *bytes, size_t count) {
+int bulkhead_datagrams_to(const char *path) {
     struct sockaddr_un address;
     int length = name(path, 1, &address);
     if (length < 0) return length;
     int socket_ = (int)RESULT(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     if (socket_ < 0) return socket_;
-    long sent = RESULT(sendto(socket_, bytes, count, MSG_NOSIGNAL, (struct sockaddr *)&address, (socklen_t)length));
+    int code = (int)RESULT(connect(socket_, (struct sockaddr *)&address, (socklen_t)length));
+    if (code == 0) return socket_;
     close(socket_);
+    return code;
+}
+
+int bulkhead_send_datagram(int socket, const void *bytes, size_t count) {
+    long sent = RESULT(send(socket, bytes, count, MSG_NOSIGNAL));
     return sent < 0 ? (int)sent : 0;
 }
 

@@ -16,13 +16,16 @@ extension FileRun {
             let text = try CatalogFile.text(path: options.catalog)
             reloads.append(ReloadRequest(origin: origin, text: text, file: options.catalog, answer: answer))
         } catch {
-            refuse(nil, "the catalog is refused: \(error)", answer)
+            refuse(nil, "the catalog is refused: \(error)\(hintOfConfinement ?? "")", answer)
         }
     }
 
     /// Looks whether the file has changed.
     func watchCatalog() {
-        guard reloads.isEmpty, !intake.hasEnded, let text = catalogWatch.look() else { return }
+        guard reloads.isEmpty, !intake.hasEnded else { return }
+        let text = catalogWatch.look()
+        tellOfMovedCatalog()
+        guard let text else { return }
         reloads.append(ReloadRequest(origin: .changedFile, text: text, file: options.catalog) { _ in })
     }
 

@@ -14,9 +14,12 @@ extension FileRun {
     private static let shownRefusals = 20
 
     /// Opens every door. Where one stays shut the ledger tells why, and not that a host died.
-    func open(_ ledger: LedgerWriter?, _ mailbox: Mailbox) throws(HostError) -> HostServices {
+    func open(
+        _ ledger: LedgerWriter?, _ mailbox: Mailbox, _ manager: ServiceManager
+    ) throws(HostError) -> HostServices {
         do {
-            return try HostServices(options, loop, record, ledger, mailbox, log) { [unowned self] in status($0) }
+            return try HostServices(options, loop, record, ledger, mailbox, manager, log) { [unowned self] in status($0)
+            }
         } catch {
             record.ended(.failed, problem: error.description)
             ledger?.append([.status(status(.full))])

@@ -31,6 +31,8 @@ package final class FileRun {
     /// Reloads that are to be carried out, in order.
     var reloads: [ReloadRequest] = []
     var catalogWatch: CatalogWatch
+    /// It was said that the catalog is where this host may not read.
+    var hasToldOfMove = false
     /// What is in force.
     var resolved: ResolvedCatalog
     /// By family.
@@ -154,6 +156,8 @@ package final class FileRun {
             Self.noteFailedStart(error, options, opening)
             throw error
         }
+        let manager = ServiceManager()
+        let confinement = Self.confineFiles(options, host, opening)
         progress = Progress(diagnostics, totalBytes: Self.size(of: options.input), now: started)
         let reporter = WorkerReporter(deployment, record, log.logger)
         loop = try EventLoop(core, starter: host.starter, signals: signals) { (report) throws(HostError) in
@@ -173,9 +177,10 @@ package final class FileRun {
 
         let ledger = try begin(opening, resolved.catalog)
         try beginJournal(resumed, resolved, host)
-        let services = try open(ledger, mailbox)
+        let services = try open(ledger, mailbox, manager)
         self.services = services
         self.reporter = reporter
+        confineCalls(confinement)
         services.reload = { [unowned self] in requestReload(.control, $0) }
         loop.every(milliseconds: 1000) { [unowned self] in watchCatalog() }
         tellOfViolations(reporter)

@@ -17,7 +17,7 @@ final class HostServices {
     let record: RunRecord
     private let ledger: LedgerWriter?
     private let mailbox: Mailbox
-    private let manager = ServiceManager()
+    private let manager: ServiceManager
     /// How things stand now.
     private let status: (StatusDetail) -> HostStatus
     private var control: ControlServer?
@@ -38,13 +38,14 @@ final class HostServices {
 
     init(
         _ options: RunOptions, _ loop: EventLoop, _ record: RunRecord, _ ledger: LedgerWriter?, _ mailbox: Mailbox,
-        _ log: RunLog, status: @escaping (StatusDetail) -> HostStatus
+        _ manager: ServiceManager, _ log: RunLog, status: @escaping (StatusDetail) -> HostStatus
     ) throws(HostError) {
         self.options = options
         self.loop = loop
         self.record = record
         self.ledger = ledger
         self.mailbox = mailbox
+        self.manager = manager
         self.log = log.logger
         logWriter = log.writer
         self.status = status

@@ -27,6 +27,8 @@ package struct RunOptions: Sendable {
     package var metrics: String?
     /// Where metrics and health are served.
     package var listen: ListenAddress?
+    /// What the host forbids itself once it has begun; nil: nothing.
+    package var confinement: RunConfinement?
 
     package init(catalog: String) { self.catalog = catalog }
 }

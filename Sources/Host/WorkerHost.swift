@@ -4,6 +4,7 @@ private import Glibc
 import LinuxSystem
 package import PolicyFiles
 package import Sandbox
+package import SandboxPolicy
 import Status
 package import StrategySDK
 import Supervision
@@ -67,6 +68,14 @@ package final class WorkerHost {
     package var build: String { "\(WorkerHostVersion.text)+\(starter.executableDigest.description.prefix(12))" }
 
     package func plugins() throws(HostError) -> [PluginDescriptor] { try PluginInspector(starter).plugins }
+
+    /// The policy for a family, read once.
+    package func policy(for family: String) throws(HostError) -> WorkerPolicy { try starter.policy(for: family).policy }
+
+    /// What is found on a worker, protection by protection.
+    func findings() throws(HostError) -> [Attestation.Finding] {
+        try PluginInspector.certificate(of: "registry", starter).stable.protections
+    }
 
     /// Reads a catalog and has every plugin judge its parameters.
     package func resolve(_ catalog: String) throws(HostError) -> ResolvedCatalog {

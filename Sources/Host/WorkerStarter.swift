@@ -70,6 +70,12 @@ package final class WorkerStarter {
         if case .unattended(let why) = launcher.supervision { why } else { nil }
     }
 
+    /// Where policies are read from.
+    var policyDirectory: String { policies.path }
+
+    /// Has the supervisor confine its calls; workers inherit that.
+    func finish(_ confinement: SupervisorConfinement) { confinement.finish(launcher) }
+
     /// The policy for a family, read once.
     func policy(for family: String) throws(HostError) -> LoadedPolicy {
         if let known = loaded[family] { return known }

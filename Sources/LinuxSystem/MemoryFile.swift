@@ -5,8 +5,10 @@ private import Glibc
 package struct MemoryFile: ~Copyable, Sendable {
     package let descriptor: OwnedDescriptor
 
-    package init(name: String) throws(SystemCallError) {
-        descriptor = OwnedDescriptor(owning: try checked("memfd_create", bulkhead_memory_file(name)))
+    /// - Parameter isExecutable: whether a program is to come of it. A supervisor that has confined itself cannot make one.
+    package init(name: String, isExecutable: Bool) throws(SystemCallError) {
+        let number = isExecutable ? bulkhead_memory_file(name) : bulkhead_inert_memory_file(name)
+        descriptor = OwnedDescriptor(owning: try checked("memfd_create", number))
     }
 
     /// Appends the first `count` bytes of a file.

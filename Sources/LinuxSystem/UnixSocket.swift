@@ -29,12 +29,17 @@ package enum UnixSocket {
         }
     }
 
-    /// Sends one datagram to `path`, or to an abstract name that begins with `@`. Never waits.
-    package static func send(_ text: String, to path: String) throws(SystemCallError) {
+    /// A socket for datagrams to the one at `path`, or at an abstract name that begins with `@`.
+    package static func datagrams(to path: String) throws(SystemCallError) -> OwnedDescriptor {
+        OwnedDescriptor(owning: try checked("connect to \(path)", bulkhead_datagrams_to(path)))
+    }
+
+    /// Sends one datagram. Never waits.
+    package static func send(_ text: String, on socket: borrowing OwnedDescriptor) throws(SystemCallError) {
         let bytes = Array(text.utf8)
         let code = bytes.withUnsafeBytes { buffer in
-            buffer.baseAddress.map { bulkhead_send_datagram(path, $0, buffer.count) } ?? 0
+            buffer.baseAddress.map { bulkhead_send_datagram(socket.rawValue, $0, buffer.count) } ?? 0
         }
-        try checked("sendto \(path)", code)
+        try checked("send", code)
     }
 }

@@ -13,6 +13,7 @@ package struct Attestation: Sendable, Hashable {
         case executable = "sealed executable"
         case descriptors = "three descriptors"
         case memory = "no memory both writable and executable"
+        case executableMemory = "no memory made executable (MDWE)"
         case sharedMemory = "no shared memory but the progress page"
         case clockPages = "no clock pages"
         case timeStampCounter = "no time-stamp counter"

@@ -30,13 +30,24 @@ extension Attester {
 
     /// What the kernel gives of one filter; nil where it gives nothing.
     private mutating func readBack(_ index: Int, _ filter: CompiledFilter) -> (text: String, instructions: Int)? {
-        // The kernel numbers filters from the first one installed.
+        // One's own filter keeps them from being read as well.
+        if facts.supervisor.ownFilters > 0, facts.witness == nil {
+            verdicts[.filterProgram] = .unavailable("only root outside of any filter may read it back")
+            return nil
+        }
+        // The kernel numbers filters from the first one installed. Whoever may read them back has inherited none.
+        let number = UInt32(facts.supervisor.ownFilters + index)
         let expected = filter.program.bytes
         var found = [UInt8](repeating: 0, count: 8 * Self.mostInstructions)
         let count = found.withUnsafeMutableBytes { buffer in
             buffer.baseAddress.map {
-                bulkhead_enforced_filter(worker.id, UInt32(index), $0, Int32(Self.mostInstructions))
+                facts.witness?.program(of: worker.id, at: number, into: $0, capacity: Int32(Self.mostInstructions))
+                    ?? bulkhead_enforced_filter(worker.id, number, $0, Int32(Self.mostInstructions))
             } ?? 0
+        }
+        if facts.witness != nil, [-EPIPE, -ETIMEDOUT].contains(count) {
+            verdicts[.filterProgram] = .unavailable("the process that reads it back is gone")
+            return nil
         }
         if [-EPERM, -EACCES, -EINVAL, -EIO].contains(count) {
             verdicts[.filterProgram] = .unavailable(

@@ -50,6 +50,7 @@ struct Attester {
 
     private mutating func noteWhatCannotBeSeen() {
         verdicts[.landlock] = .setAtStart
+        verdicts[.executableMemory] = facts.supervisor.executableMemoryLack.map { .unavailable($0) } ?? .setAtStart
         verdicts[.timeStampCounter] =
             SealedLauncher.hasTimeStampCounter ? .setAtStart : .unavailable("this processor's counter cannot be denied")
         // Whoever holds the listener is asked.
@@ -162,7 +163,7 @@ extension WorkerPolicy {
             }
         case .notification: defaultAction == .notify
         case .filter, .filterProgram, .noNewPrivileges, .user, .singleThread, .executable, .descriptors, .memory,
-            .sharedMemory, .arguments, .environment, .limits, .undumpable:
+            .executableMemory, .sharedMemory, .arguments, .environment, .limits, .undumpable:
             true
         }
     }

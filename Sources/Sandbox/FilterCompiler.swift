@@ -97,7 +97,7 @@ private struct FilterContext: ~Copyable {
     func export() throws(FilterError) -> FilterProgram {
         let bytes: [UInt8]
         do {
-            let file = try MemoryFile(name: "bulkhead-filter")
+            let file = try MemoryFile(name: "bulkhead-filter", isExecutable: false)
             try Self.check("seccomp_export_bpf", seccomp_export_bpf(handle, file.descriptor.rawValue))
             guard lseek(file.descriptor.rawValue, 0, SEEK_SET) == 0 else {
                 throw FilterError(.library(function: "lseek", errno: errno))

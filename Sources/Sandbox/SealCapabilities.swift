@@ -55,7 +55,7 @@ package struct SealCapabilities: Sendable, Hashable {
 
     private static func memorySealing() -> String? {
         do {
-            try MemoryFile(name: "bulkhead-probe").seal()
+            try MemoryFile(name: "bulkhead-probe", isExecutable: true).seal()
             return nil
         } catch {
             return error.description

@@ -9,7 +9,9 @@ struct SupervisorFacts: Sendable {
     let isRoot: Bool
     let hasDroppedBoundingSet: Bool
     /// Filters that this process is under itself, as in a container; nil where the kernel does not count.
-    let inheritedFilters: Int?
+    private(set) var inheritedFilters: Int?
+    /// Filters among those that this process has put itself under.
+    private(set) var ownFilters = 0
     /// The lines `Uid` and `Gid` of this process's status.
     let user: [String]
     let group: [String]
@@ -22,8 +24,12 @@ struct SupervisorFacts: Sendable {
         let kind: String
         let identity: FileIdentity
     }
+    /// Why memory of workers could be made executable, were it not for their filter; nil where it cannot.
+    let executableMemoryLack: String?
 
-    init(networkNamespace: FileIdentity?, networkLack: String?) throws(SystemCallError) {
+    init(
+        networkNamespace: FileIdentity?, networkLack: String?, executableMemoryLack: String?
+    ) throws(SystemCallError) {
         let status = ProcessStatus(try DescriptorIO.readAll("/proc/self/status"))
         isRoot = geteuid() == 0
         hasDroppedBoundingSet = SealCapabilities.holds(BULKHEAD_CAPABILITY_SETPCAP)
@@ -37,6 +43,7 @@ struct SupervisorFacts: Sendable {
             namespaces.append(Namespace(kind: kind, identity: try Self.namespace(kind)))
         }
         self.namespaces = namespaces
+        self.executableMemoryLack = executableMemoryLack
     }
 
     /// The one that this process is in now.
@@ -56,10 +63,16 @@ struct SupervisorFacts: Sendable {
         }
         return names.sorted()
     }
+
+    /// This process has put itself under a filter.
+    mutating func addOwnFilter() {
+        ownFilters += 1
+        inheritedFilters? += 1
+    }
 }
 
 /// What a worker was sealed with: what an attestation expects to find.
-struct SealFacts: Sendable {
+struct SealFacts {
     let family: String
     let supervisor: SupervisorFacts
     /// As set, which an ordinary user's own limits may have lowered.
@@ -70,4 +83,6 @@ struct SealFacts: Sendable {
     let notificationLack: String?
     /// Of the progress page.
     let page: FileIdentity
+    /// Who reads filter programs back; nil: this process itself.
+    let witness: FilterWitness?
 }

@@ -19,18 +19,46 @@ package final class SealedLauncher {
 
     package let executable: WorkerExecutable
     package private(set) var supervision = Supervision.notified
+    /// Makes the child: from a `bulkhead_spawn_plan`, into a `bulkhead_spawned`.
+    private let spawn: (UnsafeRawPointer, UnsafeMutableRawPointer) -> Int32
     private let ruleset: OwnedDescriptor
     /// Kept open, since nothing lives in it between two workers. Its number, or −1.
     private let networkNamespace: OwnedDescriptor?
     private let networkNamespaceNumber: Int32
-    private let facts: SupervisorFacts
+    private var facts: SupervisorFacts
+    /// Where the supervisor is under a filter itself.
+    private var witness: FilterWitness?
 
     /// How long a start may take until the worker's own code runs. Milliseconds.
     private static let startLimit: Int32 = 5_000
 
     /// Prepares what all workers share. Throws `unavailable` with the missing piece named.
-    package init(executable: WorkerExecutable) throws(SandboxError) {
+    package convenience init(executable: WorkerExecutable) throws(SandboxError) {
+        // Workers inherit it, and this process can do without writing code too.
+        try self.init(executable, executableMemoryLack: ExecutableMemory.fix()) { plan, spawned in
+            bulkhead_sealed_spawn(
+                plan.assumingMemoryBound(to: bulkhead_spawn_plan.self),
+                spawned.assumingMemoryBound(to: bulkhead_spawned.self))
+        }
+    }
+
+    /// Leaves layers out as `spawn` does: for benchmarks and tests, which link what can.
+    ///
+    /// - Parameter isFiltered: whether a filter is among what is left.
+    package convenience init(
+        rig executable: WorkerExecutable, isFiltered: Bool,
+        spawn: @escaping (UnsafeRawPointer, UnsafeMutableRawPointer) -> Int32
+    ) throws(SandboxError) {
+        try self.init(executable, executableMemoryLack: "nobody asked for it", spawn: spawn)
+        if !isFiltered { supervision = .unattended(why: "there is no filter") }
+    }
+
+    private init(
+        _ executable: WorkerExecutable, executableMemoryLack memoryLack: String?,
+        spawn: @escaping (UnsafeRawPointer, UnsafeMutableRawPointer) -> Int32
+    ) throws(SandboxError) {
         self.executable = executable
+        self.spawn = spawn
         _ = bulkhead_keep_ended_children()
         do {
             ruleset = OwnedDescriptor(owning: try checked("landlock_create_ruleset", bulkhead_landlock_deny_all()))
@@ -44,7 +72,7 @@ package final class SealedLauncher {
         do {
             facts = try SupervisorFacts(
                 networkNamespace: namespace >= 0 ? FileIdentity(of: namespace) : nil,
-                networkLack: namespace >= 0 ? nil : lack)
+                networkLack: namespace >= 0 ? nil : lack, executableMemoryLack: memoryLack)
         } catch {
             throw Self.unavailable("the state of this process cannot be read; is /proc mounted?", error)
         }
@@ -52,6 +80,12 @@ package final class SealedLauncher {
 
     /// Why workers are not in an empty network namespace; nil where they are.
     package var networkLack: String? { facts.networkLack }
+
+    /// The supervisor has put itself under a filter, which workers inherit.
+    func supervisorIsFiltered(_ witness: FilterWitness?) {
+        self.witness = witness
+        facts.addOwnFilter()
+    }
 
     /// Starts a worker for a family and returns when the worker's own code runs or is about to.
     ///
@@ -100,7 +134,7 @@ package final class SealedLauncher {
         defer { page.closeDescriptor() }
         var spawned = bulkhead_spawned()
         let code = withPlan(family, seal, limits, program, pipes, page, isSupervised) {
-            bulkhead_sealed_spawn(&$0, &spawned)
+            spawn(&$0, &spawned)
         }
         guard code == 0 else {
             return .failure(SpawnFailure(step: spawned.step, errno: spawned.error, signal: spawned.signal))
@@ -109,7 +143,7 @@ package final class SealedLauncher {
         let listener = isSupervised ? spawned.listener : nil
         let facts = SealFacts(
             family: family, supervisor: facts, limits: limits, executable: executable, pipes: pipes.identities,
-            notificationLack: notificationLack, page: page.identity)
+            notificationLack: notificationLack, page: page.identity, witness: witness)
         return .success(
             SealedWorker(facts: facts, seal: seal, process: process, pipes: pipes, page: page, listener: listener))
     }

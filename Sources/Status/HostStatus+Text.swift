@@ -7,6 +7,7 @@ extension HostStatus {
         var lines = [headline]
         if let halt = haltOfAll { lines.append("all strategies are halted since \(halt.since): \(halt.reason)") }
         lines.append("catalog \(run.catalog), \(run.catalogDigest.prefix(19))…; build \(run.build); input \(run.input)")
+        if let confinement = run.confinement { lines.append(confinement.text) }
         lines += ["", "workers"]
         lines += TextTable.lines(workerRows, rightAligned: [2, 3, 4, 5, 6, 7])
         lines += ["", "strategies"]

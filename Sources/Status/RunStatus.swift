@@ -59,6 +59,8 @@ package struct RunStatus: Codable, Sendable, Hashable {
     /// Loads of a catalog by this host since its start.
     package var acceptedCatalogLoads: UInt64
     package var refusedCatalogLoads: UInt64
+    /// What the host has forbidden itself; nil where the host is not running, or has not come to that.
+    package var confinement: ConfinementStatus?
 
     package init(
         state: State, pid: Int32, build: String, startedAt: WallTime, asOf: WallTime, catalog: String,
@@ -84,7 +86,7 @@ package struct RunStatus: Codable, Sendable, Hashable {
 
     /// As it stands in JSON.
     private enum CodingKeys: String, CodingKey {
-        case state, problem, pid, build, catalog, input, lines, intents
+        case state, problem, pid, build, catalog, input, lines, intents, confinement
         case waitsFor = "waits_for"
         case startedAt = "started_at"
         case endedAt = "ended_at"

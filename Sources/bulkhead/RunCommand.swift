@@ -84,6 +84,17 @@ struct RunCommand: ParsableCommand {
             discussion: "A catalog is read anew on SIGHUP, by `bulkhead reload`, and when its file has changed."))
     var reloadErrors = ReloadErrors.refuse
 
+    @Option(
+        help: ArgumentHelp(
+            "Let the host read this directory too, whatever comes to be in it; may be given more than once.",
+            discussion: """
+                Once it has begun, the host confines itself: it reads the directories of its catalog, its policies, its \
+                worker and its pins, and the files of --input and --history, and writes into --state and the directory of \
+                --metrics. It needs more where the catalog is a link that is turned to another directory while the run goes on.
+                """,
+            valueName: "directory"))
+    var mayRead: [String] = []
+
     @Option(help: "How the summary is written: to standard output, or to standard error if intents go there.")
     var format = OutputFormat.text
 
@@ -114,6 +125,7 @@ struct RunCommand: ParsableCommand {
             options.reloadErrors = reloadErrors
             options.metrics = metrics
             options.listen = listen
+            options.confinement = RunConfinement(readable: mayRead)
             let run = try FileRun(options, log, diagnostics) { () throws(HostError) in try host.open() }
             let summary = try run.run()
             let text = format == .json ? summary.json : summary.text

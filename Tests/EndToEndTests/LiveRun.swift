@@ -18,7 +18,8 @@ final class LiveRun: Sendable {
         self.scratch = scratch
         // Those who feed a host that is killed are to see an error.
         signal(SIGPIPE, SIG_IGN)
-        var arguments = ["run", "--catalog", try scratch.file("catalog.yaml", catalog)]
+        var arguments = ["run"]
+        if !more.contains("--catalog") { arguments += ["--catalog", try scratch.file("catalog.yaml", catalog)] }
         if !more.contains("--output") { arguments += ["--output", scratch.path("i")] }
         if !more.contains("--state") { arguments += ["--state", scratch.path("state")] }
         let own = ProcessInfo.processInfo.environment

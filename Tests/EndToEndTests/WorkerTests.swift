@@ -46,7 +46,8 @@ import Testing
                     .map { $0.dropFirst(name.count + 1).trimmingCharacters(in: .whitespaces) }
             }
             #expect(field("Seccomp") == "2")
-            #expect(field("Seccomp_filters") == "1")
+            // The supervisor's, and its own.
+            #expect(field("Seccomp_filters") == "2")
             #expect(field("NoNewPrivs") == "1")
             #expect(field("Threads") == "1")
             for set in ["CapInh", "CapPrm", "CapEff", "CapAmb"] { #expect(field(set) == "0000000000000000") }

@@ -125,7 +125,7 @@ struct FilterGateTests {
             var comparison = scmp_arg_cmp(arg: 1, op: operation, datum_a: bound, datum_b: 0)
             #expect(seccomp_rule_add_exact_array(context, FilterAction.allow.returnValue, 1, 1, &comparison) == 0)
         }
-        let file = try MemoryFile(name: "ranges")
+        let file = try MemoryFile(name: "ranges", isExecutable: false)
         #expect(seccomp_export_bpf(context, file.descriptor.rawValue) == 0)
         let bytes = try DescriptorIO.readAll("/proc/self/fd/\(file.descriptor.rawValue)")
         let filter = CompiledFilter(program: try #require(FilterProgram(bytes: bytes)), architecture: .x86_64)

@@ -58,7 +58,7 @@ struct DescriptorTests {
 
     @Test("a sealed memory file cannot be changed by anybody")
     func memoryFile() throws {
-        let file = try MemoryFile(name: "test")
+        let file = try MemoryFile(name: "test", isExecutable: true)
         let number = file.descriptor.rawValue
         #expect(write(number, "before", 6) == 6)
         try file.seal()

@@ -6,8 +6,10 @@
 // Every call returns what the system call returns, or minus errno. So errno is taken before anything can change it, and a
 // call that a signal interrupted has been made again. Nothing here allocates.
 #include "bulkhead_checksum.h"
+#include "bulkhead_confinement.h"
 #include "bulkhead_descriptors.h"
 #include "bulkhead_events.h"
+#include "bulkhead_filter_witness.h"
 #include "bulkhead_process.h"
 #include "bulkhead_seal_probe.h"
 #include "bulkhead_sealed_spawn.h"

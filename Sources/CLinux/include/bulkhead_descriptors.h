@@ -32,6 +32,8 @@ int bulkhead_pipe_capacity(int descriptor);
 
 // memfd_create: missing from the Glibc module. Close-on-exec, sealable, executable where the kernel asks for a choice.
 int bulkhead_memory_file(const char *_Nonnull name);
+// The same, which nobody can ever execute where the kernel knows how (6.3).
+int bulkhead_inert_memory_file(const char *_Nonnull name);
 // fcntl(F_ADD_SEALS) against writing, growing, shrinking and further seals.
 int bulkhead_seal_memory_file(int descriptor);
 // fcntl(F_GET_SEALS): a mask of F_SEAL_*, which BULKHEAD_FULL_SEALS names whole.

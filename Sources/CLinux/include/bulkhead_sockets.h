@@ -19,8 +19,9 @@ int bulkhead_accept(int listener);
 // The user at the other end of a Unix stream, as the kernel noted it when the connection was made.
 int bulkhead_peer_user(int connection, uint32_t *_Nonnull user);
 
-// One datagram to a Unix socket whose path is `path`, or an abstract name where it begins with '@'.
-int bulkhead_send_datagram(const char *_Nonnull path, const void *_Nonnull bytes, size_t count);
+// A nonblocking socket for datagrams to the Unix socket whose path is `path`, or an abstract name where it begins with '@'.
+int bulkhead_datagrams_to(const char *_Nonnull path);
+int bulkhead_send_datagram(int socket, const void *_Nonnull bytes, size_t count);
 
 // An event descriptor, nonblocking: readable from bulkhead_wake until bulkhead_clear_wake. eventfd is missing from the
 // Glibc module.

@@ -12,6 +12,9 @@ extension WorkerHost {
         return PinnedFile(path: executable.path, digest: executable.digest, size: UInt64(executable.size))
     }
 
+    /// What is read to find out whether it may still be loaded.
+    var pinFiles: [String] { [pinnedFile.path, pinnedFile.buildDigestFile, manifest ?? pinnedFile.defaultManifest] }
+
     /// What there is to say about the pin of the worker's executable.
     package var pinStatus: PinStatus { PinStatus(of: pinnedFile, manifest: manifest) }
 
@@ -35,7 +38,7 @@ extension WorkerHost {
         }
         let now: WorkerExecutable
         do throws(SandboxError) {
-            now = try WorkerExecutable(path: pinnedFile.path)
+            now = try WorkerExecutable(path: pinnedFile.path, isToBeStarted: false)
         } catch {
             throw HostError(.configuration, "the worker's executable cannot be checked again: \(error)")
         }

@@ -9,6 +9,8 @@ struct CatalogWatch {
     private var known: SHA256Digest
     /// What was read last, if that is something else.
     private var candidate: SHA256Digest?
+    /// The file could not be read at the last look.
+    private(set) var isUnreadable = false
 
     init(path: String, known: SHA256Digest) {
         self.path = path
@@ -20,7 +22,9 @@ struct CatalogWatch {
     /// - Returns: the text of a changed file that has settled.
     mutating func look() -> [UInt8]? {
         // What cannot be read now may be again when whoever writes it is done.
-        guard let text = try? CatalogFile.text(path: path) else {
+        let found = try? CatalogFile.text(path: path)
+        isUnreadable = found == nil
+        guard let text = found else {
             candidate = nil
             return nil
         }

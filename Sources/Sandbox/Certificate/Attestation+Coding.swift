@@ -13,6 +13,7 @@ extension Attestation.Protection {
         case .executable: "executable"
         case .descriptors: "descriptors"
         case .memory: "memory"
+        case .executableMemory: "executable_memory"
         case .sharedMemory: "shared_memory"
         case .clockPages: "clock_pages"
         case .timeStampCounter: "time_stamp_counter"
