@@ -79,7 +79,8 @@ let package = Package(
         // The few calls that a sealed worker makes itself, and the handler that describes a fault.
         .target(name: "CWorkerSystem"),
         .target(
-            name: "WorkerRuntime", dependencies: ["StrategySDK", "StateCoding", "Wire", "CWorkerSystem"], swiftSettings: settings),
+            name: "WorkerRuntime", dependencies: ["StrategySDK", "StateCoding", "Wire", "CWorkerSystem"],
+            swiftSettings: settings),
 
         // What somebody who has taken over a worker would try, in C: an attacker asks no library.
         .target(name: "CAttempts", cSettings: [.define("_GNU_SOURCE")]),
@@ -159,6 +160,7 @@ let package = Package(
             name: "Benchmarks",
             dependencies: [
                 "Host", "Catalog", "Intake", "StrategySDK", "Wire", "Supervision", "LinuxSystem", "CLinux", "Words",
+                "Sandbox", "SandboxPolicy", "PolicyFiles", "CSealRig",
             ],
             swiftSettings: settings
         ),
@@ -200,6 +202,9 @@ let package = Package(
         ),
         // What `bulkhead bench` compares with: the same bytes between two C processes.
         .executableTarget(name: "bulkhead-baseline"),
+        // The sealed spawn with layers left out, for what measures them and what tests each alone. Nothing else links it.
+        .target(
+            name: "CSealRig", dependencies: ["CLinux"], cSettings: [.define("_GNU_SOURCE")]),
 
         // MARK: Chaos: a worker for testers, which no installation holds.
         // What the misbehaving plugin does that Swift cannot: raw descriptors, instructions that fault, calls of the C library.
@@ -225,7 +230,9 @@ let package = Package(
         // The core and real worker sessions under virtual time, with faults from a seed, and what must hold all the same.
         .target(
             name: "Simulation",
-            dependencies: ["StrategySDK", "StateCoding", "Wire", "Supervision", "WorkerRuntime", "Words", "CSimulation"],
+            dependencies: [
+                "StrategySDK", "StateCoding", "Wire", "Supervision", "WorkerRuntime", "Words", "CSimulation",
+            ],
             path: "Sources/Chaos/Simulation",
             swiftSettings: settings
         ),
@@ -291,7 +298,7 @@ let package = Package(
         // A supervisor in miniature, which the tests of the seal run as another user, under a filter, and kill.
         .executableTarget(
             name: "sandbox-probe",
-            dependencies: ["Sandbox", "SandboxPolicy", "Wire", "LinuxSystem", "CLinux", "Digest"],
+            dependencies: ["Sandbox", "SandboxPolicy", "Wire", "LinuxSystem", "CLinux", "CSealRig", "Digest"],
             path: "Tests/SandboxProbe",
             swiftSettings: settings
         ),

@@ -61,6 +61,7 @@ package struct BenchmarkSuite {
         case .endToEnd: try EndToEndFigure(suite: self).measure()
         case .reportingCost: try ReportingCostFigure(suite: self).measure()
         case .workerStart: try WorkerStartFigure(suite: self).measure()
+        case .seal: try SealCostFigure(suite: self).measure()
         case .recovery: try RecoveryFigure(suite: self).measure()
         case .workerMemory: try WorkerMemoryFigure(suite: self).measure()
         case .strategyCost: try StrategyCostFigure(suite: self).measure()

@@ -5,6 +5,7 @@ package enum FigureName: String, Sendable, CaseIterable, Encodable {
     case endToEnd = "end-to-end"
     case reportingCost = "reporting-cost"
     case workerStart = "worker-start"
+    case seal
     case recovery
     case workerMemory = "worker-memory"
     case strategyCost = "strategy-cost"

@@ -29,6 +29,11 @@
 #define AT_EMPTY_PATH 0x1000
 #endif
 
+// Every layer, always. Sources/CSealRig compiles this file once more and leaves some out, to measure and to test them.
+#ifndef BULKHEAD_RIG
+#define WANTED(layer) 1
+#endif
+
 // Where the worker finds what. The executable's is close-on-exec, the ruleset's is closed before; the worker itself
 // closes that of the progress page once it has mapped it.
 enum {
@@ -108,14 +113,15 @@ CHILD_ONLY void arrange_descriptors(struct sealed_child *child) {
     place_descriptor(child, executable, EXECUTABLE, O_CLOEXEC);
     place_descriptor(child, progress_page, PROGRESS_PAGE, 0);
     place_descriptor(child, ruleset, RULESET, O_CLOEXEC);
+    if (!WANTED(DESCRIPTORS)) return;
     STEP(BULKHEAD_STEP_DESCRIPTORS, CALL(close_range, FIRST_UNUSED, ~0u, 0, 0, 0));
     STEP(BULKHEAD_STEP_DESCRIPTORS, CALL(close_range, 0, 1, 0, 0, 0));
 }
 
 CHILD_ONLY void give_up_privileges(struct sealed_child *child) {
     const struct bulkhead_spawn_plan *plan = child->plan;
-    STEP(BULKHEAD_STEP_NO_NEW_PRIVILEGES, CALL(prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
-    if (plan->drop_bounding_set) {
+    if (WANTED(NO_NEW_PRIVILEGES)) STEP(BULKHEAD_STEP_NO_NEW_PRIVILEGES, CALL(prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+    if (WANTED(BOUNDING_SET) && plan->drop_bounding_set) {
         for (int capability = 0; capability < 64; capability++) {
             long result = CALL(prctl, PR_CAPBSET_DROP, capability, 0, 0, 0);
             // The first that the kernel does not know.
@@ -131,8 +137,8 @@ CHILD_ONLY void give_up_privileges(struct sealed_child *child) {
                     | SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED,
                 0, 0, 0));
     }
-    STEP(BULKHEAD_STEP_CAPABILITIES, CALL(prctl, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0));
-    if (plan->change_user) {
+    if (WANTED(CAPABILITIES)) STEP(BULKHEAD_STEP_CAPABILITIES, CALL(prctl, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0));
+    if (WANTED(USER) && plan->change_user) {
         STEP(BULKHEAD_STEP_GROUPS, CALL(setgroups, 0, 0, 0, 0, 0));
         STEP(BULKHEAD_STEP_GROUP, CALL(setresgid, plan->group, plan->group, plan->group, 0, 0));
         STEP(BULKHEAD_STEP_USER, CALL(setresuid, plan->user, plan->user, plan->user, 0, 0));
@@ -146,7 +152,7 @@ CHILD_ONLY void give_up_privileges(struct sealed_child *child) {
         none[half].permitted = 0;
         none[half].inheritable = 0;
     }
-    STEP(BULKHEAD_STEP_CAPABILITIES, CALL(capset, &header, none, 0, 0, 0));
+    if (WANTED(CAPABILITIES)) STEP(BULKHEAD_STEP_CAPABILITIES, CALL(capset, &header, none, 0, 0, 0));
 }
 
 CHILD_ONLY void limit_resources(struct sealed_child *child) {
@@ -166,24 +172,24 @@ UNINSTRUMENTED int bulkhead_sealed_child(void *argument) {
     struct sealed_child *child = argument;
     const struct bulkhead_spawn_plan *plan = child->plan;
 
-    reset_signals(child);
+    if (WANTED(SIGNALS)) reset_signals(child);
     // A session of its own: Ctrl-C on the supervisor's terminal is the supervisor's to decide about.
-    STEP(BULKHEAD_STEP_SESSION, CALL(setsid, 0, 0, 0, 0, 0));
-    STEP(BULKHEAD_STEP_DIRECTORY, CALL(chdir, "/", 0, 0, 0, 0));
-    if (plan->network_namespace >= 0)
+    if (WANTED(SESSION)) STEP(BULKHEAD_STEP_SESSION, CALL(setsid, 0, 0, 0, 0, 0));
+    if (WANTED(DIRECTORY)) STEP(BULKHEAD_STEP_DIRECTORY, CALL(chdir, "/", 0, 0, 0, 0));
+    if (WANTED(NETWORK) && plan->network_namespace >= 0)
         STEP(BULKHEAD_STEP_NETWORK, CALL(setns, plan->network_namespace, CLONE_NEWNET, 0, 0, 0));
     arrange_descriptors(child);
     give_up_privileges(child);
 
     // Only now: a change of user clears it. If the supervisor died before this, nothing would end this process.
-    STEP(BULKHEAD_STEP_PARENT_DEATH, CALL(prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0));
+    if (WANTED(PARENT_DEATH)) STEP(BULKHEAD_STEP_PARENT_DEATH, CALL(prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0));
     if (CALL(getppid, 0, 0, 0, 0, 0) != child->supervisor) give_up(child, BULKHEAD_STEP_PARENT_GONE, -3);
 
     // After the change of user too: RLIMIT_NPROC would make that, and then the exec, fail.
-    limit_resources(child);
-    if (plan->deny_time_stamp_counter)
+    if (WANTED(LIMITS)) limit_resources(child);
+    if (WANTED(TIME_STAMP_COUNTER) && plan->deny_time_stamp_counter)
         STEP(BULKHEAD_STEP_TIME_STAMP_COUNTER, CALL(prctl, PR_SET_TSC, PR_TSC_SIGSEGV, 0, 0, 0));
-    STEP(BULKHEAD_STEP_LANDLOCK, CALL(landlock_restrict_self, RULESET, 0, 0, 0, 0));
+    if (WANTED(LANDLOCK)) STEP(BULKHEAD_STEP_LANDLOCK, CALL(landlock_restrict_self, RULESET, 0, 0, 0, 0));
     STEP(BULKHEAD_STEP_DESCRIPTORS, CALL(close, RULESET, 0, 0, 0, 0));
 
     unsigned long no_signals = 0;
@@ -191,7 +197,7 @@ UNINSTRUMENTED int bulkhead_sealed_child(void *argument) {
 
     // From here on the filter decides about every call of this process, the exec included.
     unsigned long flags = plan->supervised ? SECCOMP_FILTER_FLAG_NEW_LISTENER : 0;
-    long listener = CALL(seccomp, SECCOMP_SET_MODE_FILTER, flags, &child->program, 0, 0);
+    long listener = WANTED(FILTER) ? CALL(seccomp, SECCOMP_SET_MODE_FILTER, flags, &child->program, 0, 0) : 0;
     if (listener < 0) give_up(child, BULKHEAD_STEP_FILTER, listener);
     if (plan->supervised) {
         int number = (int)listener;
