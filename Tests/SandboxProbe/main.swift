@@ -63,6 +63,9 @@ func run() throws {
         say("descriptors: \(try openDescriptors().count)")
         return
     }
+    if arguments[1] == "alone" {
+        return try tryAlone(WorkerExecutable(path: arguments[0]), policy, Array(arguments.dropFirst(2)))
+    }
     let launcher = try SealedLauncher(executable: WorkerExecutable(path: arguments[0]))
     let seal = try WorkerSeal(policy: policy)
     switch arguments[1] {

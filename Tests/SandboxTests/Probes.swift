@@ -9,6 +9,7 @@ struct Probes: Sendable {
     let directory: String
     var supervisor: String { "\(directory)/sandbox-probe" }
     var worker: String { "\(directory)/probe_worker" }
+    var layerWorker: String { "\(directory)/layer_worker" }
     var outerFilter: String { "\(directory)/outer_filter" }
 
     /// Nil, and a message, where there is no C compiler.
@@ -53,6 +54,8 @@ struct Probes: Sendable {
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Programs")
             .path
         try compile(["-static", "-nostdlib", "-fno-stack-protector", "\(sources)/probe_worker.c"], to: probes.worker)
+        try compile(
+            ["-static", "-nostdlib", "-fno-stack-protector", "\(sources)/layer_worker.c"], to: probes.layerWorker)
         try compile(["\(sources)/outer_filter.c"], to: probes.outerFilter)
         return probes
     }
