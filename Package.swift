@@ -169,8 +169,8 @@ let package = Package(
         .target(
             name: "Auditing",
             dependencies: [
-                "Audit", "Host", "PolicyFiles", "SandboxPolicy", "Sandbox", "Digest", "Status", "StrategySDK", "LinuxSystem",
-                "Words",
+                "Attempts", "Audit", "Host", "PolicyFiles", "PolicyReview", "SandboxPolicy", "Sandbox", "Digest",
+                "Status", "StrategySDK", "LinuxSystem", "Words",
             ],
             swiftSettings: settings
         ),
@@ -338,7 +338,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "AuditingTests", dependencies: ["Auditing", "Audit"], swiftSettings: settings),
+        .testTarget(
+            name: "AuditingTests",
+            dependencies: ["Auditing", "Audit", "Attempts", "Host", "PolicyFiles", "Sandbox", "Status"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "AuditTests", dependencies: ["Audit"], swiftSettings: settings),
         .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: settings),
         .testTarget(name: "StatusTests", dependencies: ["Status", "Supervision"], swiftSettings: settings),

@@ -1,7 +1,9 @@
 package import Audit
 import Digest
 package import Host
+import LinuxSystem
 import PolicyFiles
+import PolicyReview
 import Sandbox
 package import Status
 import StrategySDK
@@ -10,10 +12,18 @@ import StrategySDK
 package struct Auditor {
     /// Opened without regard to the pin, which the review tells of.
     private let host: WorkerHost
+    private let state: String?
+    private let prober: String?
     private let now: WallTime
 
-    package init(_ host: WorkerHost, now: WallTime) {
+    /// - Parameters:
+    ///   - host: opened without regard to the pin.
+    ///   - state: the state directory of a host whose workers and violations are shown; nil: none.
+    ///   - prober: where `bulkhead-prober` is; nil: beside the executable of this process.
+    package init(_ host: WorkerHost, state: String?, prober: String? = nil, now: WallTime) {
         self.host = host
+        self.state = state
+        self.prober = prober
         self.now = now
     }
 
@@ -28,7 +38,9 @@ package struct Auditor {
             do { plugins = try host.plugins() } catch { startProblem = error.description }
         }
         let families = Set(plugins.map(\.identity.family)).sorted()
-        let policies = families.map { FamilyPolicy(family: $0, in: host.policies) }
+        let (policies, trials) = tried(ReviewedPolicy.all(in: host.policies, families: families), pin, supervisor)
+        let seals = seals(pin)
+        let violations = violations
         let inventoryPath = "\(pin.directory)/\(Inventory.fileName)"
         let inventory = Result { () throws(Inventory.Lack) in try Inventory.load(inventoryPath) }
 
@@ -36,7 +48,10 @@ package struct Auditor {
             .about,
             .loaded(pin, supervisor: supervisor, policies: host.policies.path),
             .policy(policies, directory: host.policies.path),
+            .running(seals, origin, policies: policies),
+            .attempts(trials),
             .separation(plugins),
+            .violations(violations),
             .linked(inventory, path: inventoryPath, worker: pin.digest, supervisor: supervisor.digest),
             .unprevented, .undefended,
             .machine(SealCapabilities.detect()),
@@ -51,6 +66,12 @@ package struct Auditor {
         report.findings = chapters.flatMap(\.findings)
         report.sections = chapters.map(\.section)
         report.comparison = earlier.map { AuditComparison(from: $0, to: report) }
+        let short = Chapter.short(
+            ShortFacts(
+                policies: policies, seals: seals, trials: trials, pin: pin, violations: violations,
+                unprevented: Chapter.unprevented.section.tables.first?.rows.map { $0.cells[0] } ?? [],
+                comparison: report.comparison))
+        report.sections.insert(short.section, at: 0)
         report.sections.append(.changes(report.comparison))
         return report
     }
@@ -72,6 +93,55 @@ package struct Auditor {
             findings: chapter.findings, sections: [chapter.section])
     }
 
+    /// Tries what must be stopped, and at the same time whether each rule is needed: both mostly wait.
+    private func tried(
+        _ policies: [ReviewedPolicy], _ pin: PinStatus, _ supervisor: SupervisorFile
+    ) -> (policies: [ReviewedPolicy], trials: Result<[Trials], TrialLack>) {
+        let prober = prober ?? "\(supervisor.directory)/bulkhead-prober"
+        return together(
+            {
+                let deadline = MonotonicClock.now + Trials.patience
+                return policies.map { policy in
+                    var policy = policy
+                    policy.tryRules(
+                        MonotonicClock.now < deadline
+                            ? worker(for: policy.family, pin)
+                            : .none(why: "there was no time for it; `bulkhead policy lint` takes its time"))
+                    return policy
+                }
+            }, and: { Trials.run(policies, prober: prober) })
+    }
+
+    /// Who tries rules: the worker, unless that is refused.
+    private func worker(for family: String?, _ pin: PinStatus) -> PolicyLint.Trials {
+        guard pin.standing != .refused else {
+            return .none(why: "the worker is refused, and what is refused is not started")
+        }
+        do throws(HostError) {
+            return .with(try host.trialLauncher(), family: family)
+        } catch {
+            return .none(why: error.description)
+        }
+    }
+
+    private var origin: WorkerOrigin { state.map { .host(directory: $0) } ?? .review }
+
+    private func seals(_ pin: PinStatus) -> Result<SealReport, HostError> {
+        Result { () throws(HostError) in
+            if let state { return try StateQuery(state).seals(of: nil) }
+            guard pin.standing != .refused else {
+                throw HostError(.configuration, "the worker is refused, and what is refused is not started")
+            }
+            return try host.seals(of: nil)
+        }
+    }
+
+    private var violations: Result<ViolationList, HostError>? {
+        state.map { state in
+            Result { () throws(HostError) in try StateQuery(state).violations(of: nil, since: nil) }
+        }
+    }
+
     private func subjects(_ pin: PinStatus, _ supervisor: SupervisorFile) -> [AuditReport.Subject] {
         [
             .init("made at", now.description, isVolatile: true),
@@ -79,6 +149,7 @@ package struct Auditor {
             .init("bulkhead", WorkerHostVersion.text),
             .init("worker", "\(pin.worker), \(pin.digest)"),
             .init("policies", host.policies.path),
+            .init("state", state ?? "none was named"),
         ]
     }
 }

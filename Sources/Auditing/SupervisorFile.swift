@@ -7,6 +7,8 @@ package struct SupervisorFile: Sendable {
     /// `sha256:…`; nil where it cannot be read.
     package let digest: String?
 
+    package var directory: String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "." }
+
     package static var current: SupervisorFile {
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let count = buffer.withUnsafeMutableBytes { bytes in

@@ -52,13 +52,18 @@ package final class WorkerHost {
 
     /// Starts workers that are sealed by whatever policy they are given, for trials of policies.
     ///
-    /// - Parameter worker: nil: `bulkhead-worker` beside this executable.
-    /// - Throws: exit 69 where this machine cannot seal a worker.
-    package static func trialLauncher(_ worker: String?) throws(HostError) -> SealedLauncher {
-        do throws(SandboxError) {
+    /// - Parameters:
+    ///   - worker: nil: `bulkhead-worker` beside this executable.
+    ///   - manifest: as in ``init(worker:policies:manifest:isPinning:)``.
+    /// - Throws: exit 69 where this machine cannot seal a worker, 78 where the worker is not the one that is pinned.
+    package static func trialLauncher(_ worker: String?, manifest: String? = nil) throws(HostError) -> SealedLauncher {
+        do {
             SignalDescriptor.ignoreFailedWrites()
-            return try SealedLauncher(
-                executable: WorkerExecutable(path: worker ?? directoryOfExecutable() + "/bulkhead-worker"))
+            let executable = try WorkerExecutable(path: worker ?? directoryOfExecutable() + "/bulkhead-worker")
+            try check(executable, manifest: manifest)
+            return try SealedLauncher(executable: executable)
+        } catch let error as HostError {
+            throw error
         } catch {
             throw HostError(.sandboxUnavailable, "workers cannot be sealed here: \(error)")
         }

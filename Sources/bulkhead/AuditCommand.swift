@@ -11,7 +11,7 @@ struct AuditCommand: ParsableCommand {
         commandName: "audit",
         abstract: "Review what plugins may do here, and prove it: as text, JSON or one page.",
         discussion: """
-            bulkhead audit --format html --output review.html
+            bulkhead audit --format html --output review.html --state /var/lib/bulkhead
             bulkhead audit --format json --output review.json
             bulkhead audit --compare last-month.json
 
@@ -28,13 +28,20 @@ struct AuditCommand: ParsableCommand {
     @Option(help: ArgumentHelp("An earlier review (JSON) to be compared with.", valueName: "file"))
     var compare: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The state directory of a host: its workers and its violations are shown.",
+            discussion: "Without it, a sealed worker of each family is started and looked at.", valueName: "directory"))
+    var state: String?
+
     @OptionGroup var host: HostOptions
 
     func run() throws {
         var isClean = false
         try reportingErrors { () throws(HostError) in
             let earlier = try compare.map(Self.earlier)
-            let auditor = Auditor(try host.open(isPinning: true), now: WallTime(nanoseconds: WallClock.now))
+            let auditor = Auditor(
+                try host.open(isPinning: true), state: state, now: WallTime(nanoseconds: WallClock.now))
             let report = auditor.review(comparedWith: earlier)
             try write(report)
             isClean = report.isClean

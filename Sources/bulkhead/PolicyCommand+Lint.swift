@@ -52,7 +52,7 @@ struct PolicyLintCommand: ParsableCommand {
         }
         let trials: PolicyLint.Trials
         do throws(HostError) {
-            trials = .with(try WorkerHost.trialLauncher(host.worker), family: family)
+            trials = .with(try WorkerHost.trialLauncher(host.worker, manifest: host.manifest), family: family)
         } catch {
             trials = .none(why: error.description)
         }

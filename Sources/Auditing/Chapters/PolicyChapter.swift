@@ -1,11 +1,10 @@
 import Audit
-import Digest
 import PolicyFiles
-import SandboxPolicy
+import PolicyReview
 
 extension Chapter {
     /// What a worker may do, file by file, with reasons.
-    static func policy(_ families: [FamilyPolicy], directory: String) -> Chapter {
+    static func policy(_ policies: [ReviewedPolicy], directory: String) -> Chapter {
         var chapter = Chapter(
             AuditSection(
                 "policy", title: "What a worker may do",
@@ -13,112 +12,115 @@ extension Chapter {
                 blocks: [
                     .paragraph(
                         "A call that stands in no table below is stopped before it happens: the kernel asks the filter before it looks "
-                            + "at the call. It is reported with its arguments, and the worker is ended. A policy is a file below "
-                            + "`\(directory)`; it can narrow the ceiling that is compiled into the supervisor "
-                            + "(`Sources/SandboxPolicy/PolicyCeiling+Workers.swift`), never widen it: a file that asks for more is refused, "
-                            + "and nothing runs by it. What libseccomp compiles from a file is evaluated against the file's meaning before it is "
-                            + "loaded."),
-                    .table(overview(families)),
+                            + "at the call. A policy is a file below `\(directory)`; it can narrow the ceiling that is compiled into the "
+                            + "supervisor (`Sources/SandboxPolicy/PolicyCeiling+Workers.swift`), never widen it: a file that asks for "
+                            + "more is refused, and nothing runs by it. What libseccomp compiles from a file is evaluated against the "
+                            + "file's meaning before it is loaded. `bulkhead policy explain CALL` says what becomes of any call, and "
+                            + "`bulkhead policy listing` prints a filter instruction by instruction."),
+                    .table(overview(policies)),
                 ]))
-        var shown: Set<String> = []
-        for family in families {
-            switch family.policy {
-            case .success(let loaded):
-                if shown.insert(loaded.path).inserted { chapter.section.blocks += blocks(loaded, family.filters) }
-                if let problem = family.filterProblem {
-                    chapter.find(
-                        "policy.no_filter.\(family.family)", "no filter can be made of \(loaded.path): \(problem)",
-                        costs: "no worker of \(family.family) is started",
-                        remedy: "correct the policy; `bulkhead doctor` says more")
-                }
-            case .failure(let error):
-                chapter.find(
-                    "policy.refused.\(family.family)", "the policy of \(family.family) is refused: \(error)",
-                    costs: "no worker of \(family.family) is started, and no other policy takes its place",
-                    remedy: "correct the file at the place that is named")
-            }
-        }
+        for policy in policies { chapter.tell(of: policy, default: policies.first?.survey) }
         return chapter
     }
 
-    private static func overview(_ families: [FamilyPolicy]) -> AuditTable {
+    private static func overview(_ policies: [ReviewedPolicy]) -> AuditTable {
         AuditTable(
-            "families", title: "Policies of the families",
-            columns: ["family", .code("file"), .code("digest of the file")],
-            rows: families.map { family in
-                switch family.policy {
-                case .success(let loaded):
-                    .init(
-                        [family.family, loaded.path, loaded.digest.labelled],
-                        mark: family.filterProblem == nil ? .known : .finding)
-                case .failure(let error): .init([family.family, error.path, "refused: \(error)"], mark: .finding)
-                }
+            "policies", title: "Policies",
+            columns: [.code("file"), "families", .code("digest of the file"), "what was found"],
+            rows: policies.map { policy in
+                let count = policy.lint.findings.count
+                return .init(
+                    [
+                        policy.path,
+                        policy.families.isEmpty
+                            ? "none that the worker offers" : policy.families.joined(separator: ", "),
+                        policy.digest ?? "", count == 0 ? "nothing" : "\(count) finding\(count == 1 ? "" : "s")",
+                    ], key: policy.name, mark: count == 0 && policy.isInForce ? .known : .finding)
             })
     }
 
-    private static func blocks(_ loaded: LoadedPolicy, _ filters: [FamilyPolicy.Filter]) -> [AuditSection.Block] {
-        let policy = loaded.policy
-        let name = loaded.path.split(separator: "/").last.map(String.init) ?? loaded.path
-        return [
+    private mutating func tell(of policy: ReviewedPolicy, default standard: PolicySurvey?) {
+        for (index, finding) in policy.lint.findings.enumerated() {
+            let isRefused = finding.kind == .refused
+            find(
+                "policy.\(policy.name).\(finding.kind.rawValue).\(index + 1)", "\(finding.location): \(finding.text)",
+                costs: isRefused
+                    ? "no worker is started by this file, and no other file takes its place"
+                    : "workers may do more than they need, or more than was meant",
+                remedy: "correct the file; `bulkhead policy lint` checks it again")
+        }
+        guard let survey = policy.survey else { return }
+        let review = PolicyReview(survey, name: policy.name)
+        let name = policy.name
+        section.blocks += [
             .table(
                 AuditTable(
                     "\(name)-ready", title: "\(name): calls of a ready worker, which are all that remain",
-                    columns: [.code("call"), "with", "why"], rows: rows(policy.ready, isStart: false))),
+                    columns: [.code("call"), "with", "why", "shown to be needed"],
+                    rows: review.ready.flatMap { Self.rows($0, policy.lint, isStart: false) },
+                    ifEmpty: "None.")),
+            .paragraph("\(name): \(review.otherwise)."),
             .table(
                 AuditTable(
-                    "\(name)-filters", title: "\(name): compiled filters",
+                    "\(name)-filters", title: "\(name): compiled filters, for this machine",
                     columns: ["in force", .code("digest"), "instructions"],
-                    rows: filters.map { .init([$0.phase, $0.digest, "\($0.instructions)"]) },
-                    ifEmpty: "No filter can be made of it.")),
+                    rows: policy.filters.map { .init([$0.phase, $0.digest, "\($0.instructions)"]) },
+                    ifEmpty: "No filter is made of it.")),
             .table(
                 AuditTable(
                     "\(name)-process", title: "\(name): the layers beside the filter",
-                    columns: ["what", "as the policy has it"],
-                    rows: process(policy))),
+                    columns: ["what", "as the policy has it", "meaning"],
+                    rows: review.process.map { .init([$0.name, $0.value, $0.meaning]) })),
             .table(
                 AuditTable(
                     "\(name)-startup",
                     title: "\(name): calls of the start, before any plugin code, decided one by one by the supervisor",
-                    columns: [.code("call"), "with", "outcome", "why"], rows: rows(policy.startup, isStart: true))),
+                    columns: [.code("call"), "with", "outcome", "why", "shown to be needed"],
+                    rows: review.startup.flatMap { Self.rows($0, policy.lint, isStart: true) }, ifEmpty: "None.")),
         ]
+        if let why = policy.lint.notTried {
+            section.blocks.append(.paragraph("\(name): whether each rule is needed was not tried: \(why)."))
+        }
+        if let standard, standard.path != survey.path { compare(survey, with: standard, name) }
     }
 
-    private static func rows(_ rules: [SystemCallRule], isStart: Bool) -> [AuditTable.Row] {
-        rules.map { rule in
-            let names = rule.names.joined(separator: ", ")
-            let arguments =
-                rule.conditions.isEmpty ? "any arguments" : rule.conditions.map(text).joined(separator: "; ")
-            let outcome =
-                switch rule.action {
-                case .allow: "allowed"
-                case .fail(let errno): "not executed; fails with error \(errno)"
-                case .notify, .killProcess: "\(rule.action)"
-                }
+    /// How a family's own file differs from the default.
+    private mutating func compare(_ survey: PolicySurvey, with standard: PolicySurvey, _ name: String) {
+        let difference = PolicyDifference(from: standard, to: survey, name: name)
+        section.blocks.append(
+            .table(
+                AuditTable(
+                    "\(name)-difference", title: "\(name): what differs from default.yaml",
+                    columns: ["which way", "what", .code("such as")],
+                    rows: difference.changes.map {
+                        .init([$0.direction.rawValue, $0.text, $0.witness ?? ""], key: $0.text)
+                    },
+                    ifEmpty: "Nothing: it means the same.")))
+    }
+
+    /// A row for each call of a rule.
+    private static func rows(_ rule: ReviewedRule, _ lint: PolicyLintReport, isStart: Bool) -> [AuditTable.Row] {
+        let arguments =
+            rule.arguments.isEmpty
+            ? "any arguments"
+            : rule.arguments.map { argument in
+                "argument \(argument.index)" + (argument.name.map { " (\($0))" } ?? "") + " \(argument.text)"
+            }.joined(separator: "; ")
+        return rule.calls.map { call in
+            let proof = lint.proofs.first { $0.key == rule.key && $0.call == call.text }
             return .init(
-                [names, arguments] + (isStart ? [outcome] : []) + [rule.reason], key: "\(names)(\(arguments))")
+                [call.text, arguments] + (isStart ? [rule.effect] : []) + [rule.reason, shown(rule, proof)],
+                key: "\(call.text) (\(arguments))")
         }
     }
 
-    private static func text(_ condition: ArgumentCondition) -> String {
-        let value = condition.value < 10 ? "\(condition.value)" : "0x\(String(condition.value, radix: 16))"
-        return condition.mask == .max
-            ? "argument \(condition.index) is \(value)"
-            : "of argument \(condition.index), the bits 0x\(String(condition.mask, radix: 16)) are \(value)"
-    }
-
-    private static func process(_ policy: WorkerPolicy) -> [AuditTable.Row] {
-        var rows: [AuditTable.Row] = [
-            .init([
-                "user", "\(policy.user.uid), group \(policy.user.gid), no other groups, where the supervisor is root",
-            ]),
-            .init(["capabilities", "\(policy.capabilities.rawValue)"]),
-            .init(["files (Landlock)", "\(policy.landlock.rawValue)"]),
-            .init(["network namespace", "\(policy.networkNamespace.rawValue)"]),
-            .init(["clock", "\(policy.clock.rawValue)"]),
-        ]
-        rows += policy.limits.map {
-            .init([$0.type, $0.soft == $0.hard ? "\($0.soft)" : "\($0.soft), at most \($0.hard)"])
+    private static func shown(_ rule: ReviewedRule, _ proof: PolicyLintReport.Proof?) -> String {
+        let declared =
+            rule.witness.map { "declared: `\($0)` (\(rule.witnessSummary ?? ""))" } ?? "the file names no workload"
+        switch proof?.result {
+        case nil: return "\(declared); not tried"
+        case .needed?: return "tried just now: without it, \(proof?.witness.map { "`\($0)`" } ?? "a workload") breaks"
+        case .notReached?, .notHere?, .notNeeded?, .undecided?: return "\(declared); \(proof?.detail ?? "")"
         }
-        return rows
     }
 }

@@ -1,6 +1,6 @@
 import Digest
 import PolicyFiles
-import Sandbox
+package import Sandbox
 import Status
 import StrategySDK
 import Words
@@ -17,6 +17,11 @@ extension WorkerHost {
 
     /// What there is to say about the pin of the worker's executable.
     package var pinStatus: PinStatus { PinStatus(of: pinnedFile, manifest: manifest) }
+
+    /// As ``trialLauncher(_:manifest:)``, of this host's own worker.
+    package func trialLauncher() throws(HostError) -> SealedLauncher {
+        try Self.trialLauncher(pinnedFile.path, manifest: manifest)
+    }
 
     /// What a run says before it goes on with a worker for which nothing vouches.
     var pinWarning: String? {
