@@ -63,7 +63,7 @@ extension Chapter {
                             + "tried against it, what has happened so far, and what is not prevented."),
                     .paragraph(
                         "It was made by looking at files, by looking at processes from outside, and by starting sealed probes. It "
-                            + "runs no plugin on market data, changes nothing, and is safe beside a host in production. Read the "
+                            + "gives no plugin any market data, changes nothing, and is safe beside a host in production. Read the "
                             + "findings first, then the sections whose question is yours. Everything that could not be verified is "
                             + "marked so; what stands in the states below was seen, not assumed."),
                     .table(words), .table(marks),
