@@ -16,10 +16,9 @@ package final class WorkerExecutable: Sendable {
     let identity: FileIdentity
 
     /// An executable larger than this is certainly not a worker: 256 MiB.
-    private static let largest = 256 << 20
+    package static let largest = 256 << 20
 
-    /// - Parameter isToBeStarted: false for a copy that is only looked at, as a supervisor that has confined itself can make.
-    package init(path: String, isToBeStarted: Bool = true) throws(SandboxError) {
+    package init(path: String) throws(SandboxError) {
         self.path = path
         do {
             let file = OwnedDescriptor(owning: try checked("open", bulkhead_open(path, O_RDONLY, 0)))
@@ -34,11 +33,11 @@ package final class WorkerExecutable: Sendable {
                     .executable, "the worker \(path) has \(status.size) bytes, more than \(Self.largest)")
             }
             size = Int(status.size)
-            memory = try MemoryFile(name: "bulkhead-worker", isExecutable: isToBeStarted)
+            memory = try MemoryFile(name: "bulkhead-worker", isExecutable: true)
             try memory.copy(from: file, count: size)
             // Execute only. Where the supervisor is root, and its workers are not, they then cannot be traced, nor
             // their memory be read, by anybody else who runs under their user.
-            if isToBeStarted, geteuid() == 0 { try memory.setMode(0o111) }
+            if geteuid() == 0 { try memory.setMode(0o111) }
             try memory.seal()
             identity = try FileIdentity(of: memory.descriptor.rawValue)
             digest = try Self.inspect(memory.descriptor, size: size, path: path)

@@ -10,14 +10,18 @@ import Testing
 struct RunningChapterTests {
     private static let digest = "sha256:f"
 
-    private static func report(_ verdict: Attestation.Verdict) -> SealReport {
+    private static func report(_ verdict: Attestation.Verdict, _ families: String...) -> SealReport {
+        let names = families.isEmpty ? ["mean_reversion"] : families
+        return SealReport(entries: names.map { entry(verdict, $0) })
+    }
+
+    private static func entry(_ verdict: Attestation.Verdict, _ family: String) -> SealReport.Entry {
         var stable = SealCertificate.Stable(
-            family: "mean_reversion", policy: "sha256:p", program: .init(executable: "sha256:w", bytes: 1),
+            family: family, policy: "sha256:p", program: .init(executable: "sha256:w", bytes: 1),
             filter: .init(supervision: .notified))
         stable.filter.programs = [.init(phase: "always", digest: digest, instructions: 38, source: .kernel)]
         stable.protections = [.init(protection: .landlock, verdict: verdict)]
-        let certificate = SealCertificate(stable: stable, start: .init(pid: 1))
-        return SealReport(entries: [.init(certificate: certificate, origin: nil)])
+        return SealReport.Entry(certificate: SealCertificate(stable: stable, start: .init(pid: 1)), origin: nil)
     }
 
     private static func chapter(_ report: SealReport) -> Chapter { .running(.success(report), .review, policies: []) }
@@ -32,6 +36,13 @@ struct RunningChapterTests {
         #expect(
             Self.chapter(Self.report(.unavailable("no /proc"))).findings.map(\.id)
                 == ["running.unavailable.landlock", other])
+    }
+
+    @Test("what is unavailable for all workers is told of once")
+    func unavailable() throws {
+        let findings = Self.chapter(Self.report(.unavailable("no /proc"), "a", "b", "c")).findings
+        let found = findings.filter { $0.id.hasPrefix("running.unavailable") }
+        #expect(found.count == 1 && found[0].what.contains("a, b, c"))
     }
 
     @Test("every verdict has a mark of its own")

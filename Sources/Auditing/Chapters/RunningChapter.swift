@@ -37,6 +37,7 @@ extension Chapter {
             .table(overview(entries)),
         ]
         chapter.lookAgain(entries.filter { $0.origin?.isRunning == true })
+        chapter.findUnavailable(entries)
         for entry in entries {
             chapter.tell(of: entry, policies.first { $0.families.contains(entry.certificate.stable.family) })
         }
@@ -73,6 +74,26 @@ extension Chapter {
         let pid =
             "process \(entry.certificate.start.pid), start \(origin.generation) of run \(origin.run), at \(origin.at)"
         return origin.isRunning ? "\(pid); it runs" : "\(pid); it has ended"
+    }
+
+    /// What cannot be had or seen here, once for each protection and reason.
+    private mutating func findUnavailable(_ entries: [SealReport.Entry]) {
+        for protection in Attestation.Protection.allCases {
+            var workers: [(why: String, names: [String])] = []
+            for entry in entries {
+                guard case .unavailable(let why)? = entry.certificate.stable[protection] else { continue }
+                let index = workers.firstIndex { $0.why == why } ?? workers.endIndex
+                if index == workers.endIndex { workers.append((why, [])) }
+                workers[index].names.append(Self.name(of: entry))
+            }
+            for (index, found) in workers.enumerated() {
+                find(
+                    "running.unavailable.\(protection.key)" + (index == 0 ? "" : ".\(index + 1)"),
+                    "\(protection.rawValue): unavailable for \(found.names.joined(separator: ", ")): \(found.why)",
+                    costs: "this protection is not there, or cannot be seen here; the others are",
+                    remedy: "give the supervisor what it lacks (`bulkhead doctor`), or accept what it costs")
+            }
+        }
     }
 
     /// What is seen of those that run at this moment.
@@ -122,12 +143,8 @@ extension Chapter {
                     "the worker \(name) differs from its policy: \(finding.protection.rawValue): \(how)",
                     costs: "it was refused and got no event",
                     remedy: "find out what changed it; `bulkhead doctor` and the host's log say more")
-            case .unavailable(let why):
-                find(
-                    "running.unavailable.\(finding.protection.key)",
-                    "\(finding.protection.rawValue): unavailable for \(name): \(why)",
-                    costs: "this protection is not there, or cannot be seen here; the others are",
-                    remedy: "give the supervisor what it lacks (`bulkhead doctor`), or accept what it costs")
+            // Told of once for all workers.
+            case .unavailable: break
             case .enforced, .setAtStart, .notRequested: break
             }
         }

@@ -1,4 +1,5 @@
 import Digest
+import LinuxSystem
 import PolicyFiles
 package import Sandbox
 import Status
@@ -35,19 +36,19 @@ extension WorkerHost {
     /// held against the pins of now: a host that went on with what a restart would refuse would surprise at night.
     func checkPin() throws(HostError) {
         do throws(PinRefusal) {
-            _ = try pinnedFile.standing(manifest: manifest)
+            guard try pinnedFile.standing(manifest: manifest) != .unpinned else { return }
         } catch {
             throw HostError(
                 .configuration,
                 "the worker that runs here may be loaded no more; restart the host once that is settled: \(error)")
         }
-        let now: WorkerExecutable
-        do throws(SandboxError) {
-            now = try WorkerExecutable(path: pinnedFile.path, isToBeStarted: false)
+        do {
+            let bytes = try DescriptorIO.readAll(pinnedFile.path, limit: WorkerExecutable.largest)
+            let now = PinnedFile(path: pinnedFile.path, digest: SHA256Digest(of: bytes), size: UInt64(bytes.count))
+            _ = try now.standing(manifest: manifest)
         } catch {
-            throw HostError(.configuration, "the worker's executable cannot be checked again: \(error)")
+            throw HostError(.configuration, "\(error)")
         }
-        try Self.check(now, manifest: manifest)
     }
 
     /// Refuses an executable that is not the one it should be (exit 78).
