@@ -20,7 +20,7 @@ struct TrialChapterTests {
         let chapter = Self.chapter([try Self.result("connect", .denied(call: "connect"))])
         #expect(chapter.findings.isEmpty)
         let row = try #require(chapter.section.tables.first?.rows.first)
-        #expect(row.mark == .enforced && row.cells.contains("denied connect"))
+        #expect(row.mark == .enforced && row.cells.contains("`denied connect`"))
     }
 
     @Test(

@@ -54,7 +54,7 @@ extension AuditHTML {
         .mark.enforced, .mark.set-at-start, .mark.available { color: var(--good); background: var(--good-back); }
         .mark.finding { color: var(--bad); background: var(--bad-back); font-weight: 700; }
         .mark.unavailable, .mark.not-requested, .mark.not-looked-at { color: var(--note); background: var(--note-back); }
-        @media (max-width: 44rem) {
+        @media screen and (max-width: 44rem) {
           body { padding: 1rem; }
           header dl { display: block; }
           header dl div { display: block; margin-bottom: .4rem; }
@@ -72,7 +72,9 @@ extension AuditHTML {
             --good: #000; --good-back: #fff; --bad: #000; --bad-back: #fff; --note: #000; --note-back: #fff;
           }
           @page { margin: 16mm; }
-          body { padding: 0; max-width: none; font-size: 9.5pt; }
+          body { padding: 0; max-width: none; font-size: 8.5pt; line-height: 1.4; }
+          th, td { padding: .2rem .5rem .2rem 0; min-width: 3rem; }
+          p, li { max-width: none; }
           h2, h3, thead { break-after: avoid; }
           tr, .card { break-inside: avoid; }
           thead { display: table-header-group; }

@@ -32,7 +32,8 @@ extension Chapter {
                     "A prober is an executable of its own, which holds no plugin and does what it is told: it is sealed exactly as a worker is, "
                         + "by the same policy, and looked at from outside first. Each attempt ran in a fresh one, just now, on this machine. "
                         + "`denied X` means: the filter stopped the call X before it happened, the supervisor was told its name and "
-                        + "arguments, and the process was ended. Attempts that are expected to end otherwise say why.")
+                        + "arguments, and the process was ended. Attempts that are expected to end otherwise say why; one that came to "
+                        + "something else than it must says what that is, and is a finding.")
             ]
             for trials in all { chapter.show(trials) }
         }
@@ -53,8 +54,8 @@ extension Chapter {
                     AuditTable(
                         "\(trials.policy)-\(group.rawValue)", title: "\(trials.policy): \(group.rawValue)",
                         columns: [
-                            .code("attempt"), "what it does", .code("must be"), .code("was"),
-                            .init("how it was reported", isVolatile: true), "remark",
+                            .code("attempt"), "what it does", "what came of it",
+                            .init("reported as", isCode: true, isVolatile: true),
                         ], rows: results.map(Self.row))))
         }
         for result in trials.results where !result.verdict.isGood { tell(of: result, trials.policy) }
@@ -69,11 +70,13 @@ extension Chapter {
             case .differs, .passed: .finding
             case .notTried: .notLookedAt
             }
+        let attempt = result.attempt
+        let expected = attempt.expected.map { "`\($0)`" }.joined(separator: " or ")
         return .init(
             [
-                result.attempt.name, result.attempt.summary,
-                result.attempt.expected.map { "\($0)" }.joined(separator: " or "), "\(result.found)",
-                Words.clean(result.report, limit: 200), result.attempt.remark,
+                attempt.name, attempt.summary + (attempt.remark.isEmpty ? "" : "; \(attempt.remark)"),
+                "`\(result.found)`" + (result.verdict.isGood ? "" : ", and must be \(expected)"),
+                Words.clean(result.report, limit: 160),
             ], mark: mark)
     }
 
