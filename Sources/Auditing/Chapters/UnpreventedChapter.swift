@@ -84,8 +84,8 @@ extension Chapter {
                 "undefended", title: "What is not defended", question: "Against what is this no protection at all?",
                 blocks: [
                     .paragraph(
-                        "Trusted are the supervisor and what it reads: the catalog, the policies, the manifest of pins, its own "
-                            + "executable. Plugins, whatever they say through their pipe, and the market data are not."),
+                        "Trusted are the kernel, root, the supervisor's executable, and who may write its catalog, policies and "
+                            + "manifest of pins. Plugins, whatever they say, and the market data are not."),
                     .list(undefendedList),
                 ]))
     }
@@ -100,6 +100,8 @@ extension Chapter {
         "A supervisor that is root in a container without `SYS_PTRACE` cannot look at its workers' descriptors and memory map; the seal is the same, the attestation has gaps, and `bulkhead doctor` names them. An ordinary user has no such gap.",
         "Machines other than x86-64: filters for aarch64 are compiled and evaluated by the gate, but were never tried on hardware, and nothing keeps a worker there from reading its processor's counter.",
         "Under the systemd unit a call that the unit itself refuses fails in a worker with an error, before the worker's own filter is asked: it is denied all the same, and not reported as a violation. The unit's filter is wide so that this is rare.",
+        "A supervisor that is taken over may still read and write what `bulkhead status --format json` lists (`confinement`), start sealed workers, answer whoever connects, and give the outputs whatever bytes it likes. As root it keeps SYS_ADMIN, which the empty network namespace of workers takes; Landlock and the filter stand between that and the machine. Before the first event, while files are opened, it is not confined yet.",
+        "Where the supervisor is root, a process without a filter, `bulkhead-witness`, stands beside it: the kernel shows filters to nobody else. It holds one socket, takes 8 bytes at a time, is bound by the supervisor's Landlock, and ends with it.",
         "Whoever is root on the machine, or may write the supervisor's files.",
     ]
 }
