@@ -109,8 +109,11 @@ extension SupervisionCore {
             $0 >= window.oldest && $0 < window.next && window.asks(plan.bits, slot: window.slot($0))
         }
         let unanswered = inOldRound ?? eventInFlight(index)
-        if let progress, isPageCredible(index), let unanswered,
-            (unanswered..<max(unanswered, end)).contains(progress.sequence),
+        // Where several states came in frames of their own, only its page can say that it got beyond all of them.
+        let hasSeveral = workers[index].pendingRestores > 1 && !workers[index].hasAnswered
+        let first = unanswered ?? (hasSeveral ? max(workers[index].nextToAnswer, window.oldest) : nil)
+        if let progress, isPageCredible(index), let first,
+            (first..<max(first, end)).contains(progress.sequence),
             verdict?.sequence.map({ $0 == progress.sequence }) ?? true, Int(progress.slot) < plan.ranks.count,
             window.asks(bit: plan.bits.offset * 64 + Int(progress.slot), slot: window.slot(progress.sequence))
         {
