@@ -91,6 +91,33 @@ struct CarriedLatchTests {
         #expect(first.outcomes(of: "a").suffix(5) == ["circuit_open", "intent", "intent", "intent", "intent"])
     }
 
+    @Test("Where two come back at once and one dies at their first event, it alone is charged with it")
+    func backAtOnce() throws {
+        let harness = CoreHarness(Self.strategies)
+        for rank in 0...1 { harness.core.latchFromBefore(StrategyRank(rank), try Self.latch()) }
+        harness.conduct = { worker, _ in
+            PlayedWorker.Conduct(fate: { header, slots in
+                guard worker.index == 0, header.type == FrameType.event.rawValue, header.sequence == 5,
+                    slots.contains(1)
+                else { return nil }
+                // What it said of their states is lost with it.
+                return PlayedWorker.Fate(progress: WorkProgress(sequence: 5, slot: 1), lostBytes: 400)
+            })
+        }
+        harness.run(Array(Self.counting(5)), end: false)
+        for rank in 0...1 { _ = harness.core.reset(StrategyRank(rank), reason: "read") }
+        harness.settle()
+        harness.run(Array(Self.counting(9).dropFirst(5)))
+        #expect(harness.finishes == 1)
+        #expect(harness.charges == ["5 crash"])
+        let places = harness.reports.compactMap {
+            if case .workerLost(_, _, _, let at, let who) = $0 { (at, who) } else { nil }
+        }
+        #expect(!places.isEmpty && places.allSatisfy { $0 == 5 && $1 == [StrategyRank(1)] })
+        #expect(harness.outcomes(of: "a").suffix(4) == ["intent", "intent", "intent", "intent"])
+        #expect(harness.outcomes(of: "b").suffix(4) == ["crash", "intent", "intent", "intent"])
+    }
+
     @Test("What latches not cannot be carried over")
     func onlyLatches() {
         #expect(Outage.latchedBefore(.error, culprit: nil, failures: [], consecutiveTrips: 1) == nil)
