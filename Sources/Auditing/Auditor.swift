@@ -49,6 +49,7 @@ package struct Auditor {
             .loaded(pin, supervisor: supervisor, policies: host.policies.path),
             .policy(policies, directory: host.policies.path),
             .running(seals, origin, policies: policies),
+            .supervisor(supervisorStatus),
             .attempts(trials),
             .separation(plugins),
             .violations(violations),
@@ -140,6 +141,10 @@ package struct Auditor {
         state.map { state in
             Result { () throws(HostError) in try StateQuery(state).violations(of: nil, since: nil) }
         }
+    }
+
+    private var supervisorStatus: Result<HostStatus, HostError>? {
+        state.map { state in Result { () throws(HostError) in try StateQuery(state).status() } }
     }
 
     private func subjects(_ pin: PinStatus, _ supervisor: SupervisorFile) -> [AuditReport.Subject] {

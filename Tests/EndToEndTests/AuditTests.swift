@@ -111,6 +111,24 @@ struct AuditTests {
         }
     }
 
+    @Test("of a host that runs, its workers and the host itself are looked at from outside, and it goes on")
+    func running() throws {
+        let scratch = try Scratch()
+        let live = try LiveRun.serving(scratch)
+        defer { live.kill() }
+        let path = scratch.path("review.json")
+        _ = try live.command("audit", "--format", "json", "--output", path)
+        let report = try object(try String(contentsOfFile: path, encoding: .utf8))
+        for (section, table) in [("running", "now"), ("supervisor", "confinement"), ("supervisor", "supervisor-now")] {
+            let found = try tables(report, section).first { $0["id"] as? String == table }
+            let rows = try #require(found?["rows"] as? [[String: Any]], "\(table)")
+            #expect(!rows.isEmpty && rows.allSatisfy { $0["mark"] as? String == "enforced" }, "\(rows)")
+        }
+        #expect(try findings(report).filter { $0.hasPrefix("supervisor.") || $0.hasPrefix("running.changed") } == [])
+        try live.feed(0..<3)
+        try live.finished(3)
+    }
+
     @Test("what a developer builds is pinned by nobody, and that is a finding")
     func checkout() throws {
         let run = try Product.run(["audit", "--format", "html"])
