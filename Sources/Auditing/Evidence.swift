@@ -28,6 +28,7 @@ enum Evidence {
             return (stable.descriptors ?? []).map { "\($0.number): \($0.kind), \($0.direction), \($0.file)" }
                 .joined(separator: "; ")
         case .memory: return stable.memory.map { "\($0.writableAndExecutable) such mappings" } ?? ""
+        case .executableMemory: return "PR_SET_MDWE, inherited from the supervisor"
         case .sharedMemory:
             let shared = stable.memory?.shared ?? []
             return shared.isEmpty ? "none" : shared.map(\.file).joined(separator: ", ")

@@ -33,7 +33,9 @@ enum LiveLook {
             if let expected, found != expected { differences.append("\(name) is \(found), and was \(expected)") }
         }
         compare("Seccomp", status["Seccomp"], stable.filter.mode.map { "\($0)" })
-        compare("Seccomp_filters", status["Seccomp_filters"], stable.filter.installed.map { "\($0)" })
+        compare(
+            "Seccomp_filters", status["Seccomp_filters"],
+            (certificate.start.filters ?? stable.filter.installed).map { "\($0)" })
         compare("NoNewPrivs", status["NoNewPrivs"], stable.identity.noNewPrivileges.map { $0 ? "1" : "0" })
         compare("Threads", status["Threads"], stable.threads.map { "\($0)" })
         compare("CapEff", status["CapEff"], stable.identity.capabilities.effective)

@@ -5,8 +5,9 @@ extension Attester {
     mutating func checkStatus(_ status: ProcessStatus) {
         check(.filter, status["Seccomp"], "2")
         stable.filter.mode = Int(status["Seccomp"])
+        start.filters = Int(status["Seccomp_filters"])
         // Without the one that a supervisor that runs has put itself under: another command finds the same.
-        stable.filter.installed = Int(status["Seccomp_filters"]).map { $0 - facts.supervisor.ownFilters }
+        stable.filter.installed = start.filters.map { $0 - facts.supervisor.ownFilters }
         stable.filter.inherited = facts.supervisor.inheritedFilters.map { $0 - facts.supervisor.ownFilters }
         // A container's own filters come first and are inherited. Old kernels do not count.
         if let inherited = facts.supervisor.inheritedFilters {

@@ -58,6 +58,7 @@ struct CanonicalJSONTests {
         start.executable = .init(device: 24, inode: 25)
         start.descriptors = [.init(number: 26, file: .init(device: 27, inode: 28))]
         start.namespaces = [.init(kind: "pid", inode: 29)]
+        start.filters = 33
         start.mappings = 30
         start.shared = [.init(device: 31, inode: 32)]
         let certificate = Certificate(stable: stable, start: start)

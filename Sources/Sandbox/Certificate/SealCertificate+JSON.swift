@@ -31,7 +31,8 @@ extension SealCertificate.Start {
             "namespaces": namespaces.map {
                 .list($0.map { ["kind": .text($0.kind), "inode": CanonicalJSON($0.inode)] })
             } ?? .null,
-            "mappings": CanonicalJSON(mappings), "shared": shared.map { .list($0.map(\.json)) } ?? .null,
+            "filters": CanonicalJSON(filters), "mappings": CanonicalJSON(mappings),
+            "shared": shared.map { .list($0.map(\.json)) } ?? .null,
         ]
     }
 }

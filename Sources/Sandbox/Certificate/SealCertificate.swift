@@ -41,6 +41,8 @@ package struct SealCertificate: Sendable, Hashable, Decodable {
         package var pid: Int32
         /// The sealed copy that runs.
         package var executable: File?
+        /// Filters that its calls pass, with those that the supervisor has put itself under by then.
+        package var filters: Int?
         package var descriptors: [Descriptor]?
         package var namespaces: [Namespace]?
         /// Mappings of memory, all kinds.
