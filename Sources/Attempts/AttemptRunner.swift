@@ -45,7 +45,9 @@ package struct AttemptRunner: Sendable {
         var report = "", seen = ""
         do {
             let launcher = try launcher.get()
-            let prober = try SealedProber(launcher, seal)
+            let isToTimeOut = attempt.expected.contains(.timedOut)
+            let prober = try SealedProber(
+                launcher, seal, deadline: isToTimeOut ? SealedProber.shortDeadline : SealedProber.longDeadline)
             let other = try other(for: attempt, launcher)
             let order = try secrets.order(for: attempt, process: prober.worker.id)
             (found, report, seen) = try Self.carryOut(order, prober)

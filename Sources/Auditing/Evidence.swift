@@ -11,6 +11,7 @@ enum Evidence {
             return "mode \(stable.filter.mode.map { "\($0)" } ?? "unknown") (2: every call passes a filter), "
                 + "\(stable.filter.installed.map { "\($0)" } ?? "an unknown number of") installed, "
                 + "\(stable.filter.inherited.map { "\($0)" } ?? "unknown") of them from around the supervisor"
+                + ofSupervisor(certificate)
         case .filterProgram:
             return stable.filter.programs.map { "\($0.phase): \($0.digest), as compiled" }.joined(separator: "; ")
         case .noNewPrivileges: return "NoNewPrivs is \(identity.noNewPrivileges == true ? 1 : 0)"
@@ -48,6 +49,13 @@ enum Evidence {
         case .undumpable: return "its files below /proc belong to root"
         case .notification: return "denied calls are put to the supervisor, with their arguments"
         }
+    }
+
+    private static func ofSupervisor(_ certificate: SealCertificate) -> String {
+        guard let all = certificate.start.filters, let own = certificate.stable.filter.installed, all > own else {
+            return ""
+        }
+        return "; besides \(all - own) that the supervisor had put itself under by then"
     }
 
     private static func ids(_ ids: [UInt32]) -> String {

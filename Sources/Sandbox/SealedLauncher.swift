@@ -34,8 +34,7 @@ package final class SealedLauncher {
 
     /// Prepares what all workers share. Throws `unavailable` with the missing piece named.
     package convenience init(executable: WorkerExecutable) throws(SandboxError) {
-        // Workers inherit it, and this process can do without writing code too.
-        try self.init(executable, executableMemoryLack: ExecutableMemory.fix()) { plan, spawned in
+        try self.init(executable, executableMemoryLack: ExecutableMemory.lack) { plan, spawned in
             bulkhead_sealed_spawn(
                 plan.assumingMemoryBound(to: bulkhead_spawn_plan.self),
                 spawned.assumingMemoryBound(to: bulkhead_spawned.self))

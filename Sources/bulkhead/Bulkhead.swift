@@ -1,5 +1,6 @@
 import ArgumentParser
 import Host
+import Sandbox
 
 @main
 struct Bulkhead: ParsableCommand {
@@ -25,6 +26,8 @@ struct Bulkhead: ParsableCommand {
 
     static func main() {
         StandardStreams.open()
+        // Workers inherit it, and this process can do without writing code too. Where it is not to be had, attestations say so.
+        ExecutableMemory.fix()
         main(nil)
     }
 }

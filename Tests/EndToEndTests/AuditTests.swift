@@ -51,7 +51,7 @@ struct AuditTests {
         return blocks.compactMap { $0["table"] as? [String: Any] }
     }
 
-    @Test("finds nothing on an installation that is as it should be, within a minute, and compares equal with itself")
+    @Test("finds nothing on an installation that is as it should be, and compares equal with itself")
     func clean() throws {
         let installation = try Installation()
         let report = try installation.report()
@@ -65,11 +65,8 @@ struct AuditTests {
             }
         }
         let page = installation.scratch.path("review.html")
-        let time = try seconds {
-            _ = try installation.audit(
-                "--compare", installation.scratch.path("report.json"), "--format", "html", "--output", page)
-        }
-        #expect(time < 60)
+        _ = try installation.audit(
+            "--compare", installation.scratch.path("report.json"), "--format", "html", "--output", page)
         let text = try String(contentsOfFile: page, encoding: .utf8)
         #expect(text.contains("Nothing differs.") && !text.contains("<script"))
         // What reviewers ask is on it.

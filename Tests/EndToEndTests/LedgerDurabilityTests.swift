@@ -117,10 +117,10 @@ import Testing
                 })
             usleep(50_000)
         }
-        #expect(slowest < 0.5, "\(slowest) s for one event")
+        #expect(slowest < 2, "\(slowest) s for one event")
         var status = ""
         let time = try seconds { status = try live.command("status").output }
-        #expect(time < 1 && status.contains("40 events"), "\(status)")
+        #expect(time < 3 && status.contains("40 events"), "\(status)")
         #expect(answer.withLock { $0 == nil }, "it is answered before it is on the disk: \(answer.withLock { $0 })")
         holder.waitUntilExit()
         let released = Date()

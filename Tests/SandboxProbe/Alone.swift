@@ -21,7 +21,7 @@ func tryAlone(_ executable: WorkerExecutable, _ policy: WorkerPolicy, _ argument
     let isFiltered = mask & UInt32(BULKHEAD_RIG_FILTER.rawValue) != 0
     bulkhead_rig_choose(mask)
     let launcher = try SealedLauncher(rig: executable, isFiltered: isFiltered) { bulkhead_rig_spawn($0, $1) }
-    if mask & 0x8000_0000 != 0 { _ = ExecutableMemory.fix() }
+    if mask & 0x8000_0000 != 0 { ExecutableMemory.fix() }
     let session = try ProbeSession(launcher, WorkerSeal(policy: policy), family: "alone")
     session.isReady()
     for text in arguments.dropFirst() {

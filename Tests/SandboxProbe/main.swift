@@ -66,6 +66,7 @@ func run() throws {
     if arguments[1] == "alone" {
         return try tryAlone(WorkerExecutable(path: arguments[0]), policy, Array(arguments.dropFirst(2)))
     }
+    ExecutableMemory.fix()
     let launcher = try SealedLauncher(executable: WorkerExecutable(path: arguments[0]))
     let seal = try WorkerSeal(policy: policy)
     switch arguments[1] {

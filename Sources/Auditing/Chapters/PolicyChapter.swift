@@ -16,7 +16,7 @@ extension Chapter {
                             + "supervisor (`Sources/SandboxPolicy/PolicyCeiling+Workers.swift`), never widen it: a file that asks for "
                             + "more is refused, and nothing runs by it. What libseccomp compiles from a file is evaluated against the "
                             + "file's meaning before it is loaded. `bulkhead policy explain CALL` says what becomes of any call, and "
-                            + "`bulkhead policy listing` prints a filter instruction by instruction."),
+                            + "`bulkhead policy bpf` prints a filter instruction by instruction."),
                     .table(overview(policies)),
                 ]))
         for policy in policies { chapter.tell(of: policy, default: policies.first?.survey) }

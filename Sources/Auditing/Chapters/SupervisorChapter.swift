@@ -45,7 +45,7 @@ extension Chapter {
                     "confinement", title: "What it has given up", columns: ["what", "found"],
                     rows: confinement.layers.map { layer in
                         switch layer.state {
-                        case .enforced: .init([layer.name, "given up"], mark: .enforced)
+                        case .enforced: .init([layer.name, "in force"], mark: .enforced)
                         case .unavailable:
                             .init([layer.name, layer.reason ?? "no reason is known"], mark: .unavailable)
                         case .notRequested: .init([layer.name, "nobody asked for it"], mark: .notRequested)
