@@ -31,7 +31,21 @@ import Testing
     /// What the attempts came to: numbers, and at last how the worker ended if it did.
     private static func results(_ layers: Layers, _ calls: [String]) throws -> [String] {
         let probes = try #require(Probes.shared)
-        return try run(command(layers, calls, probes)).lines
+        return try inDirectory { directory in
+            try run(inside(directory, command(layers, calls, probes))).lines
+        }
+    }
+
+    /// One without limits may leave a core where it works.
+    private static func inDirectory<Value>(_ body: (String) throws -> Value) throws -> Value {
+        let directory = NSTemporaryDirectory() + "/bulkhead-layer-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        return try body(directory)
+    }
+
+    private static func inside(_ directory: String, _ command: [String]) -> [String] {
+        ["sh", "-c", "cd \(directory) && exec \"$@\"", "sh"] + command
     }
 
     private static func command(_ layers: Layers, _ calls: [String], _ probes: Probes) throws -> [String] {
@@ -211,13 +225,12 @@ import Testing
         }
         let probes = try #require(Probes.shared)
         func cores(_ layers: Layers) throws -> Int {
-            let directory = NSTemporaryDirectory() + "/bulkhead-core-\(UUID().uuidString)"
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-            defer { try? FileManager.default.removeItem(atPath: directory) }
-            // SIGSEGV, sent to itself; a worker without the session has the process id of nobody else.
-            let command = try Self.command(layers, ["tkill 0 0", "-3"], probes)
-            _ = try run(["sh", "-c", "cd \(directory) && exec \"$@\"", "sh"] + command)
-            return try FileManager.default.contentsOfDirectory(atPath: directory).count { $0.hasPrefix("core") }
+            try Self.inDirectory { directory in
+                // SIGSEGV, sent to itself; a worker without the session has the process id of nobody else.
+                let command = try Self.command(layers, ["tkill 0 0", "-3"], probes)
+                _ = try run(Self.inside(directory, command))
+                return try FileManager.default.contentsOfDirectory(atPath: directory).count { $0.hasPrefix("core") }
+            }
         }
         #expect(try cores([]) == 1)
         #expect(try cores(.limits) == 0)
