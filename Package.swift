@@ -154,6 +154,8 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // What released versions of plugins promised, held against a build.
+        .target(name: "Contracts", dependencies: ["StrategySDK", "Digest", "Words"], swiftSettings: settings),
         // What a review is, and how it is written down; it knows nothing of where its parts come from.
         .target(name: "Audit", dependencies: ["Words"], swiftSettings: settings),
         .target(
@@ -180,7 +182,7 @@ let package = Package(
             name: "bulkhead",
             dependencies: [
                 "Host", "Attempts", "Catalog", "Sandbox", "SandboxPolicy", "PolicyFiles", "PolicyReview", "Benchmarks",
-                "Status", "Ledger", "Telemetry", "Simulation", "ChaosScenarios", "RealChaos", "Audit", "Auditing",
+                "Status", "Ledger", "Telemetry", "Simulation", "ChaosScenarios", "RealChaos", "Audit", "Auditing", "Contracts",
                 "LinuxSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -260,6 +262,8 @@ let package = Package(
             name: "StateCodingTests", dependencies: ["StateCoding", "StrategySDK"] + families, swiftSettings: settings),
         .testTarget(name: "FamiliesTests", dependencies: ["StrategySDK"] + families, swiftSettings: settings),
         .testTarget(name: "ScriptsTests", swiftSettings: settings),
+        .testTarget(
+            name: "ContractsTests", dependencies: ["Contracts", "StrategySDK", "Digest"], swiftSettings: settings),
         .testTarget(
             name: "CatalogTests",
             dependencies: ["Catalog", "Supervision", "StrategySDK", "Digest"] + families,

@@ -1,14 +1,21 @@
 package import Catalog
 import Digest
+package import StrategySDK
 import Supervision
 import Words
 
 /// The verdict on every entry of a catalog, as people and machines read it.
 package enum CatalogReport {
-    package static func text(_ catalog: LoadedCatalog) -> String {
+    /// - Parameter plugins: what the worker offers; deprecated versions are told of.
+    package static func text(_ catalog: LoadedCatalog, plugins: [PluginDescriptor]) -> String {
         let rows =
             [["strategy", "plugin", "verdict"]]
-            + catalog.entries.map { [$0.id.text, $0.plugin, verdict($0).map { "disabled: \($0)" } ?? "enabled"] }
+            + catalog.entries.map { entry in
+                let warning = deprecation(entry, plugins).map { "; its plugin is deprecated: \($0)" } ?? ""
+                return [
+                    entry.id.text, entry.plugin, (verdict(entry).map { "disabled: \($0)" } ?? "enabled") + warning,
+                ]
+            }
         let enabled = catalog.definitions.count
         let errors = catalog.disabled.count(where: \.isError)
         let tail =
@@ -16,7 +23,8 @@ package enum CatalogReport {
         return (TextTable.lines(rows) + ["", tail, ""]).joined(separator: "\n")
     }
 
-    package static func json(_ catalog: LoadedCatalog) -> String {
+    /// - Parameter plugins: as in ``text(_:plugins:)``.
+    package static func json(_ catalog: LoadedCatalog, plugins: [PluginDescriptor]) -> String {
         var text = JSONText()
         text.raw("{\"file\":")
         text.string(catalog.file)
@@ -36,10 +44,17 @@ package enum CatalogReport {
             text.boolean(reason == nil)
             text.raw(",\"reason\":")
             if let reason { text.string(reason) } else { text.raw("null") }
+            text.raw(",\"deprecation\":")
+            if let deprecation = deprecation(entry, plugins) { text.string(deprecation) } else { text.raw("null") }
             text.raw("}")
         }
         text.raw("]}\n")
         return String(decoding: text.bytes, as: UTF8.self)
+    }
+
+    /// Why the version of its plugin should not be used any more; nil where it should.
+    private static func deprecation(_ entry: CatalogEntry, _ plugins: [PluginDescriptor]) -> String? {
+        plugins.first { $0.identity.description == entry.plugin }?.deprecation.map { Words.clean($0, limit: 400) }
     }
 
     /// Why it is disabled.

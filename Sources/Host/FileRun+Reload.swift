@@ -192,6 +192,7 @@ extension FileRun {
             log.logger.warning(
                 "strategy is disabled: \(strategy.reason)", metadata: ["strategy": "\(strategy.id)"])
         }
+        warnOfDeprecations(deployment)
     }
 
     private func refuse(_ digest: SHA256Digest?, _ problem: String, _ answer: (ReloadOutcome) -> Void) {

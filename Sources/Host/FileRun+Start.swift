@@ -7,6 +7,7 @@ import Sandbox
 import Status
 import StrategySDK
 import Supervision
+import Words
 
 /// From an open ledger to workers that serve.
 extension FileRun {
@@ -98,6 +99,16 @@ extension FileRun {
         ledger.close()
     }
 
+    /// Once for each plugin version that should not be used any more.
+    func warnOfDeprecations(_ deployment: Deployment) {
+        for (plugin, deprecation, strategies) in deployment.deprecations {
+            let count = "\(strategies.count) strateg\(strategies.count == 1 ? "y has" : "ies have") it"
+            log.logger.warning(
+                "\(plugin) is deprecated: \(Words.clean(deprecation, limit: 400)); \(count), the first is \(strategies[0])",
+                metadata: ["plugin": "\(plugin)"])
+        }
+    }
+
     /// Starts every worker; when it returns they are attested and have their strategies.
     func startWorkers() throws(HostError) {
         loop.core.start(at: loop.now)
@@ -124,6 +135,7 @@ extension FileRun {
             log.logger.warning(
                 "\(refused.count - Self.shownRefusals) more strategies are disabled; `bulkhead check` lists them all")
         }
+        warnOfDeprecations(deployment)
         guard !deployment.strategies.isEmpty else {
             throw HostError(
                 .configuration,

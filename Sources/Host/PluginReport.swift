@@ -6,7 +6,10 @@ package enum PluginReport {
     package static func list(_ plugins: [PluginDescriptor]) -> String {
         let rows =
             [["plugin", "warm-up", "summary"]]
-            + plugins.map { [$0.identity.description, "\($0.defaultWarmUp)", $0.summary] }
+            + plugins.map { plugin in
+                let mark = plugin.deprecation.map { " DEPRECATED: \(Words.clean($0, limit: 400))" } ?? ""
+                return [plugin.identity.description, "\(plugin.defaultWarmUp)", plugin.summary + mark]
+            }
         return TextTable.lines(rows, rightAligned: [1]).map { $0 + "\n" }.joined()
     }
 
@@ -16,6 +19,9 @@ package enum PluginReport {
 
     private static func describe(_ plugin: PluginDescriptor) -> String {
         var lines = ["\(plugin.identity)", "  \(plugin.summary)", ""]
+        if let deprecation = plugin.deprecation {
+            lines += ["  deprecated: \(Words.clean(deprecation, limit: 400))", ""]
+        }
         lines.append("  state: \(plugin.stateScope == .perSymbol ? "for each symbol" : "one for the strategy")")
         lines.append("  warm-up with defaults: \(plugin.defaultWarmUp) events")
         lines += ["", "  features"]
@@ -84,7 +90,9 @@ package enum PluginReport {
             if index > 0 { text.raw(",") }
             text.string(reason)
         }
-        text.raw("]}")
+        text.raw("],\"deprecation\":")
+        if let deprecation = plugin.deprecation { text.string(deprecation) } else { text.raw("null") }
+        text.raw("}")
     }
 
     private static func append(_ value: ParameterValue?, to text: inout JSONText) {

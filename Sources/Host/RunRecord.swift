@@ -5,6 +5,7 @@ import LinuxSystem
 import Status
 import StrategySDK
 import Supervision
+import Words
 
 /// What is known of a run beside what its core knows: times, processes, what was rejected. Says how the host is doing.
 final class RunRecord {
@@ -208,6 +209,7 @@ final class RunRecord {
         breakers.tell(&status, rank, loop.core)
         if case .one = detail { status.budgets = breakers.budgets(rank, loop.core) }
         status.declaredReasons = strategy.descriptor.reasons
+        status.deprecation = strategy.descriptor.deprecation.map { Words.clean($0, limit: 400) }
         status.parametersHash = SHA256Digest.hexadecimal(loop.core.parameterHashes[rank.index])
         status.outcomes = Self.counts(
             loop.core.outcomeCounts(rank), reasons: loop.core.tally.declaredReasons(rank))

@@ -49,6 +49,8 @@ package struct StrategyStatus: Codable, Sendable, Hashable {
     package var keepsMemory = true
     /// The plugin's own reasons for having nothing new, as it declares them; empty where its entry could not be read.
     package var declaredReasons: [String] = []
+    /// Why its plugin's version should not be used any more, and what to use in its place; nil where it should.
+    package var deprecation: String?
 
     /// Evaluations that were measured, one in a thousand at most; none where the host is not running.
     package var sampledEvaluations = DurationTotal()
@@ -96,7 +98,8 @@ package struct StrategyStatus: Codable, Sendable, Hashable {
 
     /// As it stands in JSON.
     private enum CodingKeys: String, CodingKey {
-        case family, version, service, reason, since, halt, rules, circuit, outage, budgets, outcomes, trail, missing
+        case family, version, deprecation, service, reason, since, halt, rules, circuit, outage, budgets, outcomes,
+            trail, missing
         case id = "strategy_id"
         case parametersHash = "params_hash"
         case isError = "is_error"

@@ -11,10 +11,14 @@ public struct PluginDescriptor: Sendable, Hashable {
     public let reasons: [String]
     /// Events of warm-up with default parameters.
     public let defaultWarmUp: UInt32
+    /// Why the version should not be used any more, and what to use in its place; nil where it should.
+    ///
+    /// Whoever offers the plugin says so, and not the plugin itself, whose source never changes once it is released.
+    public var deprecation: String?
 
     public init(
         identity: PluginIdentity, summary: String, stateScope: StateScope, features: [FeatureDeclaration],
-        parameters: [ParameterDeclaration], reasons: [String], defaultWarmUp: UInt32
+        parameters: [ParameterDeclaration], reasons: [String], defaultWarmUp: UInt32, deprecation: String? = nil
     ) {
         self.identity = identity
         self.summary = summary
@@ -23,6 +27,7 @@ public struct PluginDescriptor: Sendable, Hashable {
         self.parameters = parameters
         self.reasons = reasons
         self.defaultWarmUp = defaultWarmUp
+        self.deprecation = deprecation
     }
 
     /// Learns what `plugin` declares by letting it read nothing.

@@ -214,3 +214,20 @@ extension FeatureColumn.Kind {
         }
     }
 }
+
+extension Deployment {
+    /// Plugin versions in use that should not be used any more, why, and by which strategies, in the order of ranks.
+    package var deprecations: [(plugin: PluginIdentity, why: String, strategies: [StrategyID])] {
+        var found: [(plugin: PluginIdentity, why: String, strategies: [StrategyID])] = []
+        for strategy in strategies {
+            guard let why = strategy.descriptor.deprecation else { continue }
+            let plugin = strategy.descriptor.identity
+            if let index = found.firstIndex(where: { $0.plugin == plugin }) {
+                found[index].strategies.append(strategy.definition.id)
+            } else {
+                found.append((plugin, why, [strategy.definition.id]))
+            }
+        }
+        return found
+    }
+}

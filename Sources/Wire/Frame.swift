@@ -1,7 +1,7 @@
 /// The length-prefixed protocol between supervisor and worker. `Wire.docc/Protocol.md` gives every frame byte by byte.
 @usableFromInline package enum WireProtocol {
     /// Raised when a frame changes its meaning. Both sides must have the same.
-    @usableFromInline package static let version: UInt16 = 2
+    @usableFromInline package static let version: UInt16 = 3
     /// No frame is longer, either way, header included.
     @usableFromInline package static let maxFrameBytes = 1 << 20
     /// A worker may spread one answer over several frames; the whole is not longer than this.

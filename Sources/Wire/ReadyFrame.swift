@@ -57,6 +57,7 @@ extension PayloadWriter {
         for parameter in plugin.parameters { declaration(parameter) }
         word16(UInt16(clamping: plugin.reasons.count))
         for reason in plugin.reasons { text(reason) }
+        text(plugin.deprecation ?? "")
     }
 
     private mutating func declaration(_ parameter: ParameterDeclaration) {
@@ -113,9 +114,11 @@ extension PayloadReader {
         let reasonCount = Int(try word16())
         guard reasonCount <= ReadyFrame.maxReasons else { throw .tooMany("reasons of one plugin", reasonCount) }
         for _ in 0..<reasonCount { reasons.append(try text("a reason")) }
+        let deprecation = try text("a deprecation")
         return PluginDescriptor(
             identity: PluginIdentity(family: family, version: version), summary: summary, stateScope: scope,
-            features: features, parameters: parameters, reasons: reasons, defaultWarmUp: warmUp)
+            features: features, parameters: parameters, reasons: reasons, defaultWarmUp: warmUp,
+            deprecation: deprecation.isEmpty ? nil : deprecation)
     }
 
     private mutating func declaration() throws(WireError) -> ParameterDeclaration {

@@ -14,9 +14,18 @@ public struct PluginRegistration {
     /// Offers `type`.
     ///
     /// Inlinable, so that the evaluation of each plugin is compiled for that plugin where it is registered.
-    @inlinable public static func plugin<Plugin: StrategyPlugin>(_ type: Plugin.Type) -> Self {
+    ///
+    /// - Parameter deprecated: why it should not be used any more, and what to use in its place; nil where it should. It runs
+    ///   as ever; check, log and metrics say so. A version is removed one release later at the earliest.
+    @inlinable public static func plugin<Plugin: StrategyPlugin>(
+        _ type: Plugin.Type, deprecated: String? = nil
+    ) -> Self {
         Self(
-            descriptor: { () throws(ParameterError) in try PluginDescriptor(of: type) },
+            descriptor: { () throws(ParameterError) in
+                var descriptor = try PluginDescriptor(of: type)
+                descriptor.deprecation = deprecated
+                return descriptor
+            },
             admit: { request throws(ParameterError) in try request.admit(type) })
     }
 

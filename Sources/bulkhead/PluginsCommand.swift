@@ -7,7 +7,10 @@ struct PluginsCommand: ParsableCommand {
         commandName: "plugins",
         abstract: "Say which plugins the worker offers, and what each takes; pin the worker that may be loaded.",
         discussion: "bulkhead plugins describe mean_reversion@1.0.0",
-        subcommands: [List.self, Describe.self, PinCommand.self, VerifyPinCommand.self, InventoryCommand.self],
+        subcommands: [
+            List.self, Describe.self, PinCommand.self, VerifyPinCommand.self, InventoryCommand.self,
+            PluginsDiffCommand.self,
+        ],
         defaultSubcommand: List.self)
 
     struct List: ParsableCommand {

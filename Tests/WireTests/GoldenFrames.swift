@@ -171,7 +171,7 @@ struct GoldenFrame: CustomTestStringConvertible, Sendable {
             ParameterDeclaration(
                 name: "mode", kind: .text(["slow", "fast"]), defaultValue: .text("slow"), summary: "how"),
         ],
-        reasons: ["below_entry", "holding"], defaultWarmUp: 20)
+        reasons: ["below_entry", "holding"], defaultWarmUp: 20, deprecation: "use 2")
 
     private static let fullIntent = StrategyIntent(
         direction: .long, confidence: 0.65, targetNotional: 2500, horizon: "intraday",

@@ -12,6 +12,10 @@ extension MetricsBuffer {
         for row in table.rows { sample(row.labels, row.enabled) }
         begin("strategy_plugin_halted", .gauge, help: "1 while an operator has halted the strategy.")
         for row in table.rows { sample(row.labels, row.halted) }
+        begin(
+            "strategy_plugin_deprecated", .gauge,
+            help: "1 while the strategy has a version of its plugin that should not be used any more.")
+        for row in table.rows { sample(row.labels, row.deprecated) }
         begin("strategy_events_total", .counter, help: "Events, each of which had one outcome.")
         for row in table.rows { sample(row.labels, row.events) }
         begin("strategy_intents_total", .counter, help: "Events whose outcome was an intent.")

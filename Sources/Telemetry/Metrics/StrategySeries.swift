@@ -6,6 +6,7 @@ struct StrategySeries {
     let labels: MetricLabels
     var enabled: UInt64 = 0
     var halted: UInt64 = 0
+    var deprecated: UInt64 = 0
     var circuits = [UInt64](repeating: 0, count: StrategyStatus.Circuit.allCases.count)
     var circuitOpenings: UInt64 = 0
     /// By ``Outcome/rawValue``; of `no_signal` those without a reason of the plugin's.
@@ -22,6 +23,7 @@ struct StrategySeries {
     mutating func add(_ strategy: StrategyStatus) {
         if strategy.service == .enabled { enabled += 1 }
         if strategy.service == .halted { halted += 1 }
+        if strategy.deprecation != nil { deprecated += 1 }
         for (index, circuit) in StrategyStatus.Circuit.allCases.enumerated() where circuit == strategy.circuit {
             circuits[index] += 1
         }

@@ -13,7 +13,7 @@ import os
 import struct
 import sys
 
-VERSION = 2
+VERSION = 3
 HEADER = 24
 MAX_FRAME = 1 << 20
 MAX_SNAPSHOT = 16 << 20
