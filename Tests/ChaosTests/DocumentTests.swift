@@ -153,7 +153,7 @@ struct DocumentTests {
             try PluginDescriptor(of: LegacyMacdRsi_1_0_0.self), try PluginDescriptor(of: LegacyMacdRsi_1_1_0.self),
             try PluginDescriptor(of: TrendMultifactor_1_0_0.self), try PluginDescriptor(of: MeanReversion_1_0_0.self),
             try PluginDescriptor(of: VolatilityOverlay_1_0_0.self), try PluginDescriptor(of: Misbehaving_1_0_0.self),
-            try PluginDescriptor(of: Misbehaving_1_1_0.self),
+            try PluginDescriptor(of: Misbehaving_1_1_0.self), try PluginDescriptor(of: Misbehaving_2_0_0.self),
         ]
         let catalog = try CatalogFile.load(
             path: Self.fixtures.appendingPathComponent("catalog.yaml").path, plugins: plugins)

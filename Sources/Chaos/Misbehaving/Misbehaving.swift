@@ -30,6 +30,20 @@ package enum Misbehaving_1_1_0: StrategyPlugin {
     }
 }
 
+/// `misbehaving@2.0.0`: the same with one state for all symbols, for tests in which two majors run side by side.
+package enum Misbehaving_2_0_0: StrategyPlugin {
+    package static let identity = PluginIdentity(family: "misbehaving", version: SemanticVersion(2, 0, 0))
+    package static let summary = "Breaks on purpose, to test a host; with one state for all symbols."
+    package static let stateScope = StateScope.perStrategy
+
+    package static func evaluate(
+        _ features: MisbehavingFeatures, _ parameters: MisbehavingParameters, _ context: StrategyContext,
+        _ state: inout MisbehavingState
+    ) throws -> Decision<MisbehavingReason> {
+        try Misbehaviour.evaluate(features, parameters, context, &state)
+    }
+}
+
 /// What the plugin reads of an event.
 package struct MisbehavingFeatures: StrategyFeatures {
     let price: Double

@@ -13,5 +13,6 @@ Worker.run([
     .plugin(MeanReversion_1_0_0.self),
     .plugin(VolatilityOverlay_1_0_0.self),
     .plugin(Misbehaving_1_0_0.self),
-    .plugin(Misbehaving_1_1_0.self),
+    .plugin(Misbehaving_1_1_0.self, deprecated: "use 2.0.0, which keeps one state for all symbols"),
+    .plugin(Misbehaving_2_0_0.self),
 ])
