@@ -12,12 +12,15 @@ package struct ReleasedContracts: Sendable {
     private static let largest = 4 << 20
 
     /// Reads all of them.
+    ///
+    /// - Parameter mayBeMissing: whether a directory that is not there is one without contracts, before the first release.
     /// - Throws: where the directory is not there, or a file in it is no contract or stands under another name than its own.
-    package init(directory: String) throws(ContractError) {
+    package init(directory: String, mayBeMissing: Bool = false) throws(ContractError) {
         self.directory = directory
         contracts = []
         let manager = FileManager.default
         guard let families = try? manager.contentsOfDirectory(atPath: directory) else {
+            if mayBeMissing, !manager.fileExists(atPath: directory) { return }
             throw ContractError("there is no directory of contracts at \(directory); name it with --contracts")
         }
         for family in families.sorted() {

@@ -1,6 +1,6 @@
-package import Digest
+import Digest
 package import PolicyFiles
-package import SandboxPolicy
+import SandboxPolicy
 
 /// A policy as a reviewer reads it: every rule in words with its reason and what shows that it is needed, what becomes of
 /// every other call, and the layers beside the filter.

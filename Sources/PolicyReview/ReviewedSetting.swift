@@ -1,4 +1,4 @@
-package import PolicyFiles
+import PolicyFiles
 import SandboxPolicy
 import Words
 

@@ -42,7 +42,8 @@ struct PluginsDiffCommand: ParsableCommand {
         try reportingErrors { () throws(HostError) in
             let plugins = try host.open(isPinning: true).plugins()
             do {
-                var released = try ReleasedContracts(directory: contracts ?? Self.inCheckout("Fixtures/contracts"))
+                var released = try ReleasedContracts(
+                    directory: contracts ?? Self.inCheckout("Fixtures/contracts"), mayBeMissing: record)
                 let build = try Self.contracts(
                     of: plugins, PluginSources(directory: sources ?? Self.inCheckout("Sources/Families")))
                 let review = ContractReview(build, against: released.contracts)

@@ -62,6 +62,7 @@ struct ContractFileTests {
     func refused() throws {
         let directory = try Directory()
         #expect(throws: ContractError.self) { try ReleasedContracts(directory: directory.path + "/none") }
+        #expect(try ReleasedContracts(directory: directory.path + "/none", mayBeMissing: true).contracts == [])
         try directory.write("trend/1.0.0.json", "{}")
         let error = #expect(throws: ContractError.self) { try ReleasedContracts(directory: directory.path) }
         #expect(error?.description.contains("trend/1.0.0.json") == true)

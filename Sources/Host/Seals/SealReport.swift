@@ -1,6 +1,7 @@
 import Ledger
 package import Sandbox
 package import Status
+import StrategySDK
 
 /// How workers were sealed: the newest certificate of each.
 package struct SealReport: Sendable, Hashable {

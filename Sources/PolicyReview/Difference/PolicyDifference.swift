@@ -1,5 +1,5 @@
 package import PolicyFiles
-package import SandboxPolicy
+import SandboxPolicy
 
 /// How one policy differs from another in what it means, not in how it is written.
 package struct PolicyDifference: Sendable, Hashable, Encodable {

@@ -1,4 +1,4 @@
-package import Digest
+import Digest
 package import PolicyFiles
 package import Sandbox
 package import SandboxPolicy
