@@ -10,9 +10,12 @@ extension SupervisionCore {
         guard !workers[index].isHeldForSample else { return }
         let suspicion = workers[index].suspicion
         let plan = workers[index].plan
+        let latch = workers[index].charges.isEmpty ? nil : firstLatch(index)
         while workers[index].nextToSend < window.next, workers[index].bytesInFlight < limits.bytesInFlight {
             let sequence = workers[index].nextToSend
             if sequence == workers[index].barrier { break }
+            // Whoever is latched there is asked nothing behind it: it would do again what it is latched for.
+            if let latch, sequence > latch { break }
             // The event at which a worker died goes alone, after everything before it is settled. Its successor would take
             // the answers to other events with it, and nobody would get any further.
             if let suspicion, sequence >= suspicion.sequence, workers[index].nextToAnswer <= suspicion.sequence,
@@ -45,6 +48,11 @@ extension SupervisionCore {
             generation: workers[index].generation, round: workers[index].round, sequence: sequence,
             into: &workers[index].outgoing)
         workers[index].expectCapture(before: sequence)
+    }
+
+    /// The first event that is charged with what latches and is not settled yet.
+    private func firstLatch(_ index: Int) -> UInt64? {
+        workers[index].charges.lazy.filter { BreakerCause($0.outcome)?.latches == true }.map(\.sequence).min()
     }
 
     /// Puts strategies back into the worker that come back with this event.

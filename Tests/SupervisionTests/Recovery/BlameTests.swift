@@ -148,6 +148,22 @@ struct BlameTests {
         for id in ["c", "d", "e", "f"] { #expect(harness.reasons(of: id) == reference.reasons(of: id)) }
     }
 
+    @Test("Whoever would do what is denied at every event does it once, however many are under way")
+    func onceForAll() {
+        let harness = run { worker, at, slots in
+            guard worker.index == 0, at >= 21, slots.contains(1) else { return nil }
+            let exit = WorkerExit.violation(call: "socket", description: "socket")
+            return PlayedWorker.Fate(exit: exit, progress: WorkProgress(sequence: at, slot: 1), lostBytes: 60)
+        }
+        #expect(harness.charges == ["21 violation"])
+        let deaths = harness.reports.count {
+            if case .workerLost(_, _, let cause, _, _) = $0 { cause.outcome != nil } else { false }
+        }
+        #expect(deaths == 1)
+        #expect(harness.outcomes(of: "b")[21] == "violation")
+        #expect(harness.outcomes(of: "b")[22...].allSatisfy { $0 == "circuit_open" })
+    }
+
     @Test("A violation latches every strategy of its version, in every worker, and nobody of another version")
     func violation() {
         let harness = run { worker, at, slots in
