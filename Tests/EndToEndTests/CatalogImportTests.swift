@@ -19,9 +19,9 @@ import Testing
         #expect(try String(contentsOfFile: output, encoding: .utf8) == expected)
         #expect(
             run.errors.contains(
-                "/legacy.yaml:23:5: strategy \"eurusd-macd-rsi\": max_position_pct_equity \"0.05\": dropped: "))
+                "/legacy.yaml:19:5: strategy \"eurusd-macd-rsi\": max_position_pct_equity \"0.05\": dropped: "))
         #expect(run.errors.hasSuffix("need a look\n"))
-        #expect(run.errors.contains("8 imported, 3 enabled, 5 disabled; "))
+        #expect(run.errors.contains("8 strategies imported, 3 enabled, 5 disabled; "))
         let check = try Product.run(["check", "--catalog", output])
         #expect(check.status == 0, "\(check.errors)\(check.output)")
         #expect(check.output.contains("3 enabled, 0 disabled by an error, 5 switched off"))
@@ -32,7 +32,7 @@ import Testing
         let run = try Product.run(["catalog", "import", try scratch.file("old.yaml", Self.clean)])
         #expect(run.status == 0, "\(run.errors)")
         #expect(run.output.contains("\n  - strategy_id: one\n"))
-        #expect(run.errors.hasSuffix("1 imported, 1 enabled, 0 disabled; everything was kept\n"))
+        #expect(run.errors.hasSuffix("1 strategy imported, 1 enabled, 0 disabled; everything was kept\n"))
     }
 
     @Test func whatOnlyThePluginRefusesIsWrittenDisabled() throws {

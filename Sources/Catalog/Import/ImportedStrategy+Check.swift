@@ -63,7 +63,25 @@ extension ImportedStrategy {
             guard definition.maxTargetNotional == maxTargetNotional.flatMap({ DecimalText.number($0.utf8) }) else {
                 return "its max_target_notional reads \(definition.maxTargetNotional)"
             }
-            return nil
+            guard definition.parameters.count == params.count else {
+                return "it has \(definition.parameters.count) parameters instead of \(params.count)"
+            }
+            let other = definition.parameters.first { parameter in
+                !params.contains { $0.name == parameter.name && $0.value.means(parameter.value) }
+            }
+            return other.map { "its parameter \(Words.quote($0.name)) reads \($0.value)" }
+        }
+    }
+}
+
+extension YAMLScalar {
+    /// Whether it is `value` as a plugin takes it.
+    fileprivate func means(_ value: ParameterValue) -> Bool {
+        switch value {
+        case .number(let number): self.number == number
+        case .integer(let integer): self.integer == integer
+        case .boolean(let boolean): self.boolean == boolean
+        case .text(let text): self.text == text
         }
     }
 }

@@ -46,9 +46,7 @@ enum YAMLText {
             case "\n": result += "\\n"
             case "\r": result += "\\r"
             case "\t": result += "\\t"
-            // An escape for one of these could be taken for a placeholder by our own reader.
-            case _ where Words.isPrintable(scalar) || scalar.properties.generalCategory == .privateUse:
-                result.unicodeScalars.append(scalar)
+            case _ where Words.isPrintable(scalar): result.unicodeScalars.append(scalar)
             default: result += escape(scalar)
             }
         }

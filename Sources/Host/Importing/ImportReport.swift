@@ -9,12 +9,14 @@ package enum ImportReport {
         var lines = findings.map { $0.line(file: conversion.file) }
         let disabled = conversion.strategyCount - conversion.enabledCount
         let looks = findings.count(where: \.needsLook)
+        let verdict =
+            looks == 0
+            ? "everything was kept"
+            : "\(Quantity.text(looks)) of \(Quantity.text(findings.count, "finding")) need a look"
+        let strategies = conversion.strategyCount == 1 ? "strategy" : "strategies"
         lines.append(
-            "\(conversion.file): \(Quantity.text(conversion.strategyCount)) imported, \(conversion.enabledCount) enabled, "
-                + "\(disabled) disabled; "
-                + (looks == 0
-                    ? "everything was kept"
-                    : "\(Quantity.text(looks)) of \(Quantity.text(findings.count, "finding")) need a look"))
+            "\(conversion.file): \(Quantity.text(conversion.strategyCount)) \(strategies) imported, "
+                + "\(Quantity.text(conversion.enabledCount)) enabled, \(Quantity.text(disabled)) disabled; \(verdict)")
         return lines.joined(separator: "\n") + "\n"
     }
 
