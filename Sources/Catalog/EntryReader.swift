@@ -170,7 +170,8 @@ struct EntryReader {
         return plugin
     }
 
-    private static func strategyID(_ reader: ValueReader) throws(Finding) -> String {
+    /// An id that names a strategy in every line: 1 to 128 bytes of printable text.
+    static func strategyID(_ reader: ValueReader) throws(Finding) -> String {
         let text = try reader.text("a name of its own")
         guard (1...128).contains(text.utf8.count) else {
             throw reader.refuse("has \(text.utf8.count) bytes; an id has 1 to 128")

@@ -125,6 +125,14 @@ extension YAMLFile {
         return Outline(pairs: pairs)
     }
 
+    /// The whole file as if it stood under a key, or nil if it is no list.
+    func list() throws(CatalogError) -> Outline.Pair? {
+        defer { keepAnchors() }
+        guard let root, root.sequence != nil else { return nil }
+        let location = root.mark.map(SourceLocation.init) ?? SourceLocation(line: 1, column: 1)
+        return Outline.Pair(key: "", keyLocation: location, value: root)
+    }
+
     /// The number of items of a list, or nil for anything else.
     func count(_ pair: Outline.Pair) -> Int? { pair.value.sequence?.count }
 

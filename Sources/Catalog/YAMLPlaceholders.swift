@@ -91,13 +91,27 @@ struct YAMLPlaceholders {
     /// The first `count` characters of the private use area that are not in `bytes`.
     private static func unusedScalars(_ bytes: [UInt8], count: Int) -> [Unicode.Scalar] {
         let area = (0xE000...0xF8FF as ClosedRange<UInt32>).lazy.compactMap(Unicode.Scalar.init)
+        var used = escapedScalars(bytes)
         // Both lead bytes of the area are rare in real files.
-        guard bytes.contains(where: { $0 == 0xEE || $0 == 0xEF }) else { return Array(area.prefix(count)) }
-        var used: Set<Unicode.Scalar> = []
-        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars where scalar.value >= 0xE000 {
-            used.insert(scalar)
+        if bytes.contains(where: { $0 == 0xEE || $0 == 0xEF }) {
+            for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars where scalar.value >= 0xE000 {
+                used.insert(scalar)
+            }
         }
         return Array(area.filter { !used.contains($0) }.prefix(count))
+    }
+
+    /// What stands in `bytes` as `\uE000` or `\U0000E000`, which is a character like any other once it is read.
+    private static func escapedScalars(_ bytes: [UInt8]) -> Set<Unicode.Scalar> {
+        var scalars: Set<Unicode.Scalar> = []
+        var rest = bytes[...]
+        while let backslash = rest.firstIndex(of: UInt8(ascii: "\\")) {
+            rest = rest[(backslash + 1)...]
+            let length = rest.first == UInt8(ascii: "u") ? 4 : rest.first == UInt8(ascii: "U") ? 8 : 0
+            let digits = String(decoding: rest.dropFirst().prefix(length), as: UTF8.self)
+            if let scalar = UInt32(digits, radix: 16).flatMap(Unicode.Scalar.init) { scalars.insert(scalar) }
+        }
+        return scalars
     }
 
     /// Where the scalar at `location` begins, with line breaks as YAML's reader counts them.

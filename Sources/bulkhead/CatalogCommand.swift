@@ -6,9 +6,12 @@ import Host
 struct CatalogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog",
-        abstract: "Say what a change of the catalog would do.",
-        discussion: "bulkhead catalog diff catalog.yaml next.yaml",
-        subcommands: [Diff.self])
+        abstract: "Say what a change of the catalog would do, or convert one of the old runtime.",
+        discussion: """
+            bulkhead catalog diff catalog.yaml next.yaml
+            bulkhead catalog import old.yaml --output catalog.yaml
+            """,
+        subcommands: [Diff.self, Import.self])
 
     struct Diff: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -88,6 +88,18 @@ struct YAMLTests {
         #expect(definition.parameters.first?.value == .text("2 * 3"))
     }
 
+    @Test("An escape for a private use character is that character, and never every symbol")
+    func escapedPlaceholders() throws {
+        let catalog = try parse(
+            """
+            strategies:
+              - { strategy_id: a*, strategy_type: assorted, version: 2.0.0, timeframe: T, max_target_notional: 1,
+                  symbols: ["\\uE000", "\\U0000E001"] }
+            """)
+        let definition = try #require(catalog.definitions.first, "\(catalog.disabled)")
+        #expect(definition.symbols == .only(["\u{E000}", "\u{E001}"]))
+    }
+
     @Test(
         "Keys that stand twice disable their strategy only, each with both its lines",
         arguments: ["priority", "\"priority\"", "'priority'"])
