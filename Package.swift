@@ -119,6 +119,11 @@ let package = Package(
             dependencies: ["StrategySDK", "Supervision", "LinuxSystem", "CSimdjson", "CZlib"],
             swiftSettings: settings
         ),
+        // What strategies did, as a picture: events and intents in, SVG out. No files.
+        .target(name: "Plot", dependencies: ["StrategySDK", "Supervision", "Words"], swiftSettings: settings),
+        .target(
+            name: "PlotFiles", dependencies: ["Plot", "Intake", "StrategySDK", "Supervision", "Words"],
+            swiftSettings: settings),
         // The two calls of SQLite (Debian: libsqlite3-dev) that Swift cannot make.
         .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         // What a host says of itself, and what follows from it.
@@ -183,7 +188,7 @@ let package = Package(
             dependencies: [
                 "Host", "Attempts", "Catalog", "Sandbox", "SandboxPolicy", "PolicyFiles", "PolicyReview", "Benchmarks",
                 "Status", "Ledger", "Telemetry", "Simulation", "ChaosScenarios", "RealChaos", "Audit", "Auditing", "Contracts",
-                "LinuxSystem",
+                "LinuxSystem", "Plot", "PlotFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -291,6 +296,9 @@ let package = Package(
             dependencies: ["Intake", "Supervision", "LinuxSystem", "CZlib"],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "PlotTests", dependencies: ["Plot", "PlotFiles", "Supervision", "StrategySDK"],
+            swiftSettings: settings),
         // The files of a run, without workers.
         .testTarget(
             name: "HostTests",

@@ -18,7 +18,7 @@ struct Bulkhead: ParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self, HaltCommand.self,
             ResumeCommand.self, BreakerCommand.self, ViolationsCommand.self,
-            ReloadCommand.self, CatalogCommand.self, PluginsCommand.self,
+            ReloadCommand.self, CatalogCommand.self, PluginsCommand.self, PlotCommand.self,
             DoctorCommand.self, PolicyCommand.self, SealCommand.self,
             BenchCommand.self, ChaosCommand.self, AttemptsCommand.self,
             AuditCommand.self,
