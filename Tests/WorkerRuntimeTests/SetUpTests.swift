@@ -20,7 +20,7 @@ struct SetUpTests {
         #expect(frames[0].header.type == FrameType.ready.rawValue)
         #expect(frames[0].header.generation == 7 && frames[0].header.sequence == 0 && frames[0].header.flags == 0)
         let ready = try frames[0].withPayload { try ReadyFrame($0) }
-        #expect(ready.version == 2)
+        #expect(ready.version == 3)
         #expect(ready.plugins.map { "\($0.identity)" } == ["probe_symbol@1.0.0", "mute@2.0.1"])
         #expect(ready.plugins[0].features.map(\.name) == ["price", "spread", "note"])
         #expect(ready.plugins[0].features.map(\.isRequired) == [true, false, false])
@@ -31,7 +31,7 @@ struct SetUpTests {
         #expect(ready.plugins[1].features.isEmpty && ready.plugins[1].parameters.isEmpty)
     }
 
-    @Test("A supervisor of another version is refused and gets no answer", arguments: [0, 1, 3, 0xFFFF] as [UInt16])
+    @Test("A supervisor of another version is refused and gets no answer", arguments: [0, 1, 2, 4, 0xFFFF] as [UInt16])
     func versions(_ version: UInt16) throws {
         var driver = SessionDriver(Self.plugins)
         let error = #expect(throws: SessionError.self) { try driver.greet(version: version) }
@@ -135,7 +135,7 @@ struct SetUpTests {
 
     @Test("Every reason to end says in words what was wrong")
     func descriptions() {
-        #expect("\(SessionError.version(9))".contains("protocol 9, this worker 2"))
+        #expect("\(SessionError.version(9))".contains("protocol 9, this worker 3"))
         #expect("\(SessionError.unknownColumn("rsi14"))".contains("rsi14"))
         #expect("\(SessionError.wire(.length(23)))".contains("23"))
     }

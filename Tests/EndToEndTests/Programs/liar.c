@@ -76,7 +76,7 @@ static void unmap(const unsigned char *hello) {
 
 static void ready(const struct header *to) {
     begin();
-    number(2, 2);
+    number(3, 2);
     number(sizeof families / sizeof *families, 2);
     for (size_t index = 0; index < sizeof families / sizeof *families; index++) {
         text(families[index]);
@@ -86,6 +86,7 @@ static void ready(const struct header *to) {
         number(1, 2), text("price"), number(0, 1), number(1, 1);
         number(0, 2);
         number(1, 2), text("quiet");
+        text("");
     }
     send_frame(READY, 0, to, 0);
 }
