@@ -1,4 +1,5 @@
 import Digest
+import Host
 private import Glibc
 
 /// The executable of this process: as `bulkhead audit` is `bulkhead`, the supervisor's.
@@ -10,14 +11,7 @@ package struct SupervisorFile: Sendable {
     package var directory: String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "." }
 
     package static var current: SupervisorFile {
-        var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-        let count = buffer.withUnsafeMutableBytes { bytes in
-            bytes.withMemoryRebound(to: CChar.self) {
-                $0.baseAddress.map { readlink("/proc/self/exe", $0, bytes.count) } ?? 0
-            }
-        }
-        return SupervisorFile(
-            path: String(decoding: buffer.prefix(max(0, count)), as: UTF8.self), digest: digest(of: "/proc/self/exe"))
+        SupervisorFile(path: WorkerHost.executablePath, digest: digest(of: "/proc/self/exe"))
     }
 
     private static func digest(of path: String) -> String? {

@@ -1,13 +1,14 @@
 package import Catalog
 import Digest
-package import StrategySDK
+import StrategySDK
 import Supervision
 import Words
 
 /// The verdict on every entry of a catalog, as people and machines read it.
 package enum CatalogReport {
-    /// - Parameter plugins: what the worker offers; deprecated versions are told of.
-    package static func text(_ catalog: LoadedCatalog, plugins: [PluginDescriptor]) -> String {
+    /// Versions that are deprecated are told of.
+    package static func text(_ resolved: ResolvedCatalog) -> String {
+        let (catalog, plugins) = (resolved.catalog, resolved.deployment.plugins)
         let rows =
             [["strategy", "plugin", "verdict"]]
             + catalog.entries.map { entry in
@@ -23,8 +24,8 @@ package enum CatalogReport {
         return (TextTable.lines(rows) + ["", tail, ""]).joined(separator: "\n")
     }
 
-    /// - Parameter plugins: as in ``text(_:plugins:)``.
-    package static func json(_ catalog: LoadedCatalog, plugins: [PluginDescriptor]) -> String {
+    package static func json(_ resolved: ResolvedCatalog) -> String {
+        let (catalog, plugins) = (resolved.catalog, resolved.deployment.plugins)
         var text = JSONText()
         text.raw("{\"file\":")
         text.string(catalog.file)

@@ -114,14 +114,19 @@ package final class WorkerHost {
         return digests
     }
 
-    static func directoryOfExecutable() -> String {
+    /// Where the executable of this process lies.
+    package static var executablePath: String {
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let count = buffer.withUnsafeMutableBytes { bytes in
             bytes.withMemoryRebound(to: CChar.self) {
                 $0.baseAddress.map { readlink("/proc/self/exe", $0, bytes.count) } ?? 0
             }
         }
-        let path = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+        return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+    }
+
+    package static func directoryOfExecutable() -> String {
+        let path = executablePath
         return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     }
 

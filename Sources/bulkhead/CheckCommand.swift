@@ -23,14 +23,9 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         var hasErrors = false
         try reportingErrors { () throws(HostError) in
-            let opened = try host.open()
-            let checked = try opened.resolve(catalog).catalog
-            let plugins = try opened.plugins()
-            print(
-                format == .json
-                    ? CatalogReport.json(checked, plugins: plugins) : CatalogReport.text(checked, plugins: plugins),
-                terminator: "")
-            hasErrors = checked.hasErrors
+            let checked = try host.open().resolve(catalog)
+            print(format == .json ? CatalogReport.json(checked) : CatalogReport.text(checked), terminator: "")
+            hasErrors = checked.catalog.hasErrors
         }
         if hasErrors { throw ExitCode(HostError.Code.configuration.rawValue) }
     }

@@ -80,7 +80,6 @@ struct PluginsDiffCommand: ParsableCommand {
 
     /// SwiftPM puts executables into .build/TRIPLE/CONFIGURATION of the checkout.
     private static func inCheckout(_ path: String) -> String {
-        URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-            .appendingPathComponent("../../../\(path)").standardizedFileURL.path
+        URL(fileURLWithPath: "\(WorkerHost.directoryOfExecutable())/../../../\(path)").standardizedFileURL.path
     }
 }
