@@ -13,7 +13,7 @@ struct Controls: Sendable {
 
     /// Nanoseconds for attempts that never end, and for all others, of which none needs as long.
     private static let short: UInt64 = 300_000_000
-    private static let long: UInt64 = 10_000_000_000
+    private static let long: UInt64 = 60_000_000_000
     /// Bytes after which an attempt that nothing stops has taken enough: more than the limit of a worker.
     private static let memoryCap: UInt64 = 320 << 20
 
