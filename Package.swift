@@ -99,11 +99,17 @@ let package = Package(
             dependencies: ["SandboxPolicy", "Digest", .product(name: "Yams", package: "Yams")],
             swiftSettings: settings
         ),
+        // One sealed worker, spoken to frame by frame outside a run: for whoever tries a policy or a plugin.
+        .target(
+            name: "WorkerTrial",
+            dependencies: ["Sandbox", "SandboxPolicy", "StrategySDK", "Wire", "LinuxSystem", "Words"],
+            swiftSettings: settings),
         // What a security reviewer asks of policies: in words, decided, compared, and tried with real workers.
         .target(
             name: "PolicyReview",
             dependencies: [
-                "SandboxPolicy", "PolicyFiles", "Sandbox", "StrategySDK", "Wire", "LinuxSystem", "Digest", "Words",
+                "SandboxPolicy", "PolicyFiles", "Sandbox", "StrategySDK", "Wire", "WorkerTrial", "LinuxSystem", "Digest",
+                "Words",
             ],
             swiftSettings: settings
         ),
@@ -161,6 +167,15 @@ let package = Package(
         ),
         // What released versions of plugins promised, held against a build.
         .target(name: "Contracts", dependencies: ["StrategySDK", "Digest", "Words"], swiftSettings: settings),
+        // What a plugin must do to go into production, tried with sealed workers.
+        .target(
+            name: "Conformance",
+            dependencies: [
+                "Host", "WorkerTrial", "Sandbox", "SandboxPolicy", "PolicyFiles", "StrategySDK", "Wire", "Supervision",
+                "Intake", "LinuxSystem", "Digest", "Words",
+            ],
+            swiftSettings: settings
+        ),
         // What a review is, and how it is written down; it knows nothing of where its parts come from.
         .target(name: "Audit", dependencies: ["Words"], swiftSettings: settings),
         .target(
@@ -188,7 +203,7 @@ let package = Package(
             dependencies: [
                 "Host", "Attempts", "Catalog", "Sandbox", "SandboxPolicy", "PolicyFiles", "PolicyReview", "Benchmarks",
                 "Status", "Ledger", "Telemetry", "Simulation", "ChaosScenarios", "RealChaos", "Audit", "Auditing", "Contracts",
-                "LinuxSystem", "Plot", "PlotFiles",
+                "Conformance", "LinuxSystem", "Plot", "PlotFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings

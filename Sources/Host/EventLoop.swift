@@ -82,6 +82,11 @@ package final class EventLoop {
     /// Of the workers that run now.
     package var workerProcessIDs: [Int32] { workers.compactMap { $0?.id } }
 
+    /// Kills every worker, as anybody could from outside; for trials.
+    package func killWorkers() {
+        for worker in workers { worker?.kill() }
+    }
+
     /// Of the worker that runs now; nil where none does.
     func processID(_ worker: WorkerIndex) -> Int32? { workers[worker.index]?.id }
 

@@ -6,6 +6,8 @@ struct ProcessStatistics: Sendable, Hashable {
     let state: RunState
     /// Nanoseconds, in steps of a clock tick (10 ms).
     let processorTime: UInt64
+    /// Pages of memory that it has in use; 0 where nobody says.
+    let residentPages: UInt64
 
     /// - Parameter id: of a process that has not been reaped.
     init(of id: Int32) throws(SystemCallError) {
@@ -25,6 +27,8 @@ struct ProcessStatistics: Sendable, Hashable {
             let system = UInt64(String(decoding: fields[12], as: UTF8.self))
         else { return nil }
         state = RunState(letter: letter)
+        // The 24th field.
+        residentPages = fields.count > 21 ? UInt64(String(decoding: fields[21], as: UTF8.self)) ?? 0 : 0
         processorTime = (user &+ system) &* (1_000_000_000 / ticksPerSecond)
     }
 }

@@ -90,7 +90,11 @@ package final class SealedLauncher {
     ///
     /// The calls of its start then arrive as notifications, unless ``SealedWorker/readyProgram`` says that nobody is
     /// asked.
-    package func launch(family: String, seal: WorkerSeal) throws(SandboxError) -> SealedWorker {
+    ///
+    /// - Parameter surroundings: other than the usual ones for trials alone, which use nothing that the worker says.
+    package func launch(
+        family: String, seal: WorkerSeal, surroundings: WorkerSurroundings = .usual
+    ) throws(SandboxError) -> SealedWorker {
         let user = seal.policy.user
         // The kernel takes the largest number for "leave it as it is".
         guard ![0, .max].contains(user.uid), ![0, .max].contains(user.gid) else {
@@ -105,21 +109,22 @@ package final class SealedLauncher {
         }
         let limits = try WorkerLimits.resolve(seal.policy.limits)
         if case .notified = supervision, let filter = seal.supervised {
-            switch try start(family, seal, limits, filter.program, isSupervised: true) {
+            switch try start(family, seal, limits, filter.program, surroundings, isSupervised: true) {
             case .success(let worker): return worker
             case .failure(let failure) where failure.isLackOfNotification:
                 supervision = .unattended(why: failure.description)
             case .failure(let failure): throw failure.error(family)
             }
         }
-        switch try start(family, seal, limits, seal.unsupervisedStartup.program, isSupervised: false) {
+        switch try start(family, seal, limits, seal.unsupervisedStartup.program, surroundings, isSupervised: false) {
         case .success(let worker): return worker
         case .failure(let failure): throw failure.error(family)
         }
     }
 
     private func start(
-        _ family: String, _ seal: WorkerSeal, _ limits: [ResourceLimit], _ program: FilterProgram, isSupervised: Bool
+        _ family: String, _ seal: WorkerSeal, _ limits: [ResourceLimit], _ program: FilterProgram,
+        _ surroundings: WorkerSurroundings, isSupervised: Bool
     ) throws(SandboxError) -> Result<SealedWorker, SpawnFailure> {
         let pipes: WorkerPipes
         do { pipes = try WorkerPipes() } catch { throw .system(.start, "no pipes for the worker \(family)", error) }
@@ -132,7 +137,7 @@ package final class SealedLauncher {
         // The worker has a descriptor of its own.
         defer { page.closeDescriptor() }
         var spawned = bulkhead_spawned()
-        let code = withPlan(family, seal, limits, program, pipes, page, isSupervised) {
+        let code = withPlan(family, seal, limits, program, pipes, page, surroundings, isSupervised) {
             spawn(&$0, &spawned)
         }
         guard code == 0 else {
@@ -150,12 +155,12 @@ package final class SealedLauncher {
     /// Hands everything that the child will read to `body`, in memory that stays where it is.
     private func withPlan<Value>(
         _ family: String, _ seal: WorkerSeal, _ limits: [ResourceLimit], _ program: FilterProgram,
-        _ pipes: borrowing WorkerPipes, _ page: SharedPage, _ isSupervised: Bool,
+        _ pipes: borrowing WorkerPipes, _ page: SharedPage, _ surroundings: WorkerSurroundings, _ isSupervised: Bool,
         _ body: (inout bulkhead_spawn_plan) -> Value
     ) -> Value {
         let limits = limits.map { bulkhead_limit(resource: $0.number ?? -1, soft: $0.soft, hard: $0.hard) }
         return withStrings(WorkerEnvironment.arguments(family: family)) { arguments in
-            withStrings(WorkerEnvironment.variables) { environment in
+            withStrings(WorkerEnvironment.variables(surroundings)) { environment in
                 program.bytes.withUnsafeBytes { filter in
                     limits.withUnsafeBufferPointer { limits in
                         var plan = bulkhead_spawn_plan(

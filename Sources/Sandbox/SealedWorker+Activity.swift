@@ -1,4 +1,5 @@
 private import CLinux
+private import Glibc
 package import LinuxSystem
 import Wire
 
@@ -41,6 +42,12 @@ extension SealedWorker {
         if bulkhead_processor_time(id, &time) == 0 { return time }
         // Coarser, and to be had everywhere.
         return try ProcessStatistics(of: id).processorTime
+    }
+
+    /// Bytes of memory that the worker has in use, those included that it shares; 0 once it has ended.
+    package func residentBytes() throws(SystemCallError) -> UInt64 {
+        if try reapIfEnded() != nil { return 0 }
+        return try ProcessStatistics(of: id).residentPages * UInt64(max(0, sysconf(Int32(_SC_PAGESIZE))))
     }
 
     /// Whether the worker runs, waits or was stopped.

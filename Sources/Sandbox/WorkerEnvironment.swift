@@ -1,5 +1,14 @@
 import Wire
 
+/// What a worker finds around it that its plugins must not depend on.
+package enum WorkerSurroundings: Sendable, Hashable {
+    /// What every worker of a host has.
+    case usual
+    /// Another seed for Swift's hashes, and so another order of sets and dictionaries; another environment, and so another
+    /// place of the stack. For trials that look for a plugin that depends on them.
+    case others(seed: UInt64)
+}
+
 /// The whole environment and the arguments of a worker.
 enum WorkerEnvironment {
     /// In the order in which the worker gets them.
@@ -15,6 +24,13 @@ enum WorkerEnvironment {
         // The descriptor of the page on which the worker says what it is doing.
         "\(ProgressPage.variable)=\(ProgressPage.descriptor)",
     ]
+
+    static func variables(_ surroundings: WorkerSurroundings) -> [String] {
+        guard case .others(let seed) = surroundings else { return variables }
+        // Without the first one the seed is random.
+        return variables.dropFirst()
+            + ["BULKHEAD_TRIAL=" + String(repeating: "\(seed)", count: Int(seed % 61) + 1), "TZ=Asia/Kathmandu"]
+    }
 
     static func arguments(family: String) -> [String] { ["bulkhead-worker:\(family)"] }
 }

@@ -1,7 +1,7 @@
-import StrategySDK
+package import StrategySDK
 
 /// The rules that an intent must meet, apart from its strategy's history.
-enum IntentRules {
+package enum IntentRules {
     static let maxRationale = 16
     static let maxRationaleBytes = 256
     static let maxMeta = 32
@@ -10,7 +10,7 @@ enum IntentRules {
     static let maxHorizonBytes = 64
 
     /// Why `intent` is `bad_output`, with the limit and the value seen; nil if it is not.
-    static func fault(_ intent: StrategyIntent, maxTargetNotional: Double) -> String? {
+    package static func fault(_ intent: StrategyIntent, maxTargetNotional: Double) -> String? {
         guard intent.confidence >= 0, intent.confidence <= 1 else {
             return "confidence \(intent.confidence) is not within [0, 1]"
         }

@@ -118,6 +118,17 @@ package struct BreakerLimits: Sendable, Hashable, Codable {
     package var crash = Count(openSeconds: 300, openEvents: 1000)
 
     package init() {}
+
+    /// No number of failures takes a strategy out of service, but for those that latch: for trials outside a run.
+    package static var unlimited: Self {
+        var limits = Self()
+        limits.error.consecutive = .max
+        limits.error.minimum = .max
+        limits.badOutput.count = .max
+        limits.timeout.count = .max
+        limits.crash.count = .max
+        return limits
+    }
 }
 
 /// An entry of the catalog that is not in service, and why.

@@ -1,6 +1,7 @@
 import PolicyFiles
 import Sandbox
 import SandboxPolicy
+import WorkerTrial
 
 /// Tries every call of every rule of a policy, and judges what that shows.
 struct RuleProver {

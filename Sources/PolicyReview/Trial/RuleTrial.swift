@@ -1,5 +1,6 @@
 package import Sandbox
 package import SandboxPolicy
+package import WorkerTrial
 
 /// Which calls of a policy a real worker needs, found by taking each away.
 package struct RuleTrial {

@@ -1,6 +1,7 @@
 import SandboxPolicy
 import StrategySDK
 import Wire
+import WorkerTrial
 
 /// Strategies of a trial's worker, one for each plugin, with as few parameters as those take.
 struct TrialStrategies {

@@ -3,6 +3,7 @@ package import Sandbox
 package import SandboxPolicy
 import StrategySDK
 import Wire
+package import WorkerTrial
 
 /// What a real, sealed worker is put through to see which calls it needs.
 package enum Workload {

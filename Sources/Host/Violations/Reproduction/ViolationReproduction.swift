@@ -162,19 +162,6 @@ package struct ViolationReproduction {
     }
 }
 
-extension BreakerLimits {
-    /// No number of failures takes a strategy out of service, but for those that latch.
-    fileprivate static var unlimited: Self {
-        var limits = Self()
-        limits.error.consecutive = .max
-        limits.error.minimum = .max
-        limits.badOutput.count = .max
-        limits.timeout.count = .max
-        limits.crash.count = .max
-        return limits
-    }
-}
-
 extension ViolationReproduction {
     /// Opens the file for the events, before any work: it must not be the input itself.
     private static func open(_ path: String, notTo input: String?) throws(HostError) -> OutputFile {

@@ -1,12 +1,13 @@
-import LinuxSystem
-import Sandbox
-import SandboxPolicy
-import StrategySDK
-import Wire
+package import LinuxSystem
+package import Sandbox
+package import SandboxPolicy
+package import StrategySDK
+package import Wire
 import Words
 
-/// One sealed worker, spoken to as the supervisor does, for as long as a workload takes.
-final class TrialWorker {
+/// One sealed worker, spoken to as the supervisor does, for as long as somebody wants to try something with it. It is not
+/// attested: nothing that it says is used for more than a trial.
+package final class TrialWorker {
     private let worker: SealedWorker
     private let family: String
     private var phase = Phase.startup
@@ -15,16 +16,32 @@ final class TrialWorker {
     private var incoming = ByteQueue()
     private var violation: (ViolationReport, Phase)?
     private var isWaitingToSend = false
+    /// Processor time of one evaluation, in nanoseconds, beyond which it is ended.
+    private let evaluationLimit: UInt64?
+    /// What it was doing when it was looked at last, and its processor time then.
+    private var watched: (progress: WorkerProgress, time: UInt64)?
+    /// How it ended, once it has; nil where it was ended from here.
+    package private(set) var cause: ExitCause?
 
     private enum Token: UInt64 { case replies, requests, process, listener }
 
     /// What a worker may take for one answer. Milliseconds.
     private static let patience: UInt64 = 10_000
+    /// How often one whose evaluations are limited is looked at. Milliseconds.
+    private static let glance: UInt64 = 100
 
-    init(_ launcher: SealedLauncher, _ seal: WorkerSeal, family: String) throws(TrialEnd) {
+    /// - Parameters:
+    ///   - surroundings: nil: what every worker has.
+    ///   - evaluationLimit: processor time of one evaluation, in nanoseconds, beyond which it is ended; nil: only one that
+    ///     says nothing for a while is.
+    package init(
+        _ launcher: SealedLauncher, _ seal: WorkerSeal, family: String, surroundings: WorkerSurroundings = .usual,
+        evaluationLimit: UInt64? = nil
+    ) throws(TrialEnd) {
         self.family = family
+        self.evaluationLimit = evaluationLimit
         do throws(SandboxError) {
-            worker = try launcher.launch(family: family, seal: seal)
+            worker = try launcher.launch(family: family, seal: seal, surroundings: surroundings)
         } catch {
             if error.signal == Self.badSystemCall { throw .stoppedUnseen(.startup) }
             throw .notStarted("\(error)")
@@ -47,7 +64,7 @@ final class TrialWorker {
     // MARK: Frames
 
     /// Has it become ready, and learns what it offers.
-    func greet() throws(TrialEnd) -> [PluginDescriptor] {
+    package func greet() throws(TrialEnd) -> [PluginDescriptor] {
         let mappings: [HelloFrame.Mapping]
         do {
             mappings = try worker.clockMappings().map { HelloFrame.Mapping(start: $0.start, length: $0.length) }
@@ -66,20 +83,28 @@ final class TrialWorker {
     }
 
     /// Queues a frame; it is sent when an answer is waited for.
-    func queue(_ write: (inout ByteQueue) throws(WireError) -> Void) throws(TrialEnd) {
+    package func queue(_ write: (inout ByteQueue) throws(WireError) -> Void) throws(TrialEnd) {
         do { try write(&outgoing) } catch { throw .unexpected("a frame cannot be made: \(error)") }
     }
 
     /// Sends what is queued and waits for the next frame, which must be of `type`; gives its payload.
-    func receive(_ type: FrameType) throws(TrialEnd) -> [UInt8] {
+    package func receive(_ type: FrameType) throws(TrialEnd) -> [UInt8] {
+        try receive { (header, payload) throws(TrialEnd) in
+            guard header.type == type.rawValue else {
+                throw .unexpected("the worker sent a frame of type \(header.type) instead of \(type)")
+            }
+            return Array(payload)
+        }
+    }
+
+    /// Sends what is queued and waits for the next frame, whatever it is; `take` sees it where it lies.
+    package func receive<Value>(
+        _ take: (FrameHeader, UnsafeRawBufferPointer) throws(TrialEnd) -> Value
+    ) throws(TrialEnd) -> Value {
         while true {
             if let header = try completeFrame() {
-                guard header.type == type.rawValue else {
-                    throw .unexpected("the worker sent a frame of type \(header.type) instead of \(type)")
-                }
-                let payload = Array(incoming.payload(header))
-                incoming.consume(header.length)
-                return payload
+                defer { incoming.consume(header.length) }
+                return try take(header, incoming.payload(header))
             }
             if let end = try pump() { throw end }
         }
@@ -90,7 +115,7 @@ final class TrialWorker {
     }
 
     /// Sends what is queued and waits for the worker's own end, which it is about to bring about.
-    func awaitExit() throws(TrialEnd) -> (status: ExitStatus, standardError: String) {
+    package func awaitExit() throws(TrialEnd) -> (status: ExitStatus, standardError: String) {
         while true {
             guard let end = try pump() else { continue }
             guard case .ended(let status, _, let words) = end else { throw end }
@@ -99,7 +124,26 @@ final class TrialWorker {
     }
 
     /// Tells it that there is no more to come.
-    func close() { worker.closeRequests() }
+    package func close() { worker.closeRequests() }
+
+    // MARK: Looking
+
+    /// What it says it is doing.
+    package var progress: WorkerProgress { worker.progress }
+
+    /// Nanoseconds of processor time that it has used so far.
+    package func processorTime() throws(TrialEnd) -> UInt64 {
+        do { return try worker.processorTime() } catch { throw .unexpected("its processor time cannot be read: \(error)") }
+    }
+
+    /// Bytes of its own memory that are in use.
+    package func residentBytes() throws(TrialEnd) -> UInt64 {
+        do {
+            return try worker.residentBytes()
+        } catch {
+            throw .unexpected("its memory cannot be looked at: \(error)")
+        }
+    }
 
     // MARK: Waiting
 
@@ -107,8 +151,10 @@ final class TrialWorker {
     private func pump() throws(TrialEnd) -> TrialEnd? {
         do {
             try send()
-            let count = try poller.wait(milliseconds: Int32(Self.patience))
+            let patience = evaluationLimit == nil ? Self.patience : Self.glance
+            let count = try poller.wait(milliseconds: Int32(patience))
             guard count > 0 else {
+                guard try isLost() else { return nil }
                 worker.kill()
                 return .silent(phase)
             }
@@ -132,6 +178,18 @@ final class TrialWorker {
         } catch {
             throw .unexpected("the worker cannot be spoken to: \(error)")
         }
+    }
+
+    /// Whether nothing more is to be expected of it, after it has said nothing for a while.
+    private func isLost() throws(SystemCallError) -> Bool {
+        guard let evaluationLimit else { return true }
+        let time = try worker.processorTime()
+        let progress = worker.progress
+        guard let watched, watched.progress == progress else {
+            self.watched = (progress, time)
+            return false
+        }
+        return time - watched.time > evaluationLimit
     }
 
     private func send() throws(SystemCallError) {
@@ -161,6 +219,9 @@ final class TrialWorker {
     private func end() throws(TrialEnd) -> TrialEnd? {
         do {
             guard let exit = try worker.reapIfEnding() else { return nil }
+            cause = ExitCause(
+                WorkerEnd(
+                    status: exit.status, violation: violation?.0, fault: worker.fault, lastWords: try lastWords()))
             if let (report, phase) = violation { return .stopped(report, phase) }
             if case .signalled(Self.badSystemCall, _) = exit.status { return .stoppedUnseen(phase) }
             return .ended(exit.status, phase, lastWords: try lastWords())

@@ -1,0 +1,105 @@
+package import Host
+import LinuxSystem
+import StrategySDK
+import WorkerTrial
+
+/// Makes the checks, one after the other, each in fresh sealed workers.
+package struct ConformanceRun {
+    private let examination: Examination
+    private let workerArguments: [String]
+
+    /// - Parameter arguments: what a command that repeats a check needs beside plugin, depth and seed.
+    package init(_ examination: Examination, arguments: [String]) {
+        self.examination = examination
+        workerArguments = arguments
+    }
+
+    /// The names of all checks.
+    package static var names: [String] { Check.all.map(\.name) }
+
+    /// - Parameters:
+    ///   - isWanted: which checks are to be made, by name.
+    ///   - begun: is told of each check before it is made.
+    /// - Throws: where no worker can be sealed here, or the host itself fails.
+    package func report(
+        isWanted: (String) -> Bool, begun: (_ name: String, _ index: Int, _ count: Int) -> Void
+    ) throws(HostError) -> ConformanceReport {
+        let start = MonotonicClock.now
+        let wanted = Check.all.filter { isWanted($0.name) }
+        var results: [CheckResult] = []
+        for (index, check) in wanted.enumerated() {
+            begun(check.name, index, wanted.count)
+            results.append(try result(of: check, after: results))
+        }
+        return ConformanceReport(
+            plugin: examination.subject.plugin.identity, depth: examination.depth, seed: examination.seed,
+            market: examination.market.name, workerPath: examination.subject.workerPath,
+            workerDigest: examination.subject.workerDigest, policyDigest: examination.subject.policyDigest,
+            seconds: Self.seconds(since: start), results: results)
+    }
+
+    private func result(of check: Check, after earlier: [CheckResult]) throws(HostError) -> CheckResult {
+        let start = MonotonicClock.now
+        let finding: Finding
+        if let failed = try failedNeed(of: check, earlier) {
+            finding = .skip("not made, since \(failed) failed")
+        } else {
+            finding = try self.finding(of: check)
+        }
+        return CheckResult(
+            name: check.name, summary: check.summary, verdict: finding.verdict, seconds: Self.seconds(since: start),
+            evidence: finding.evidence, reproduce: command(for: check.name))
+    }
+
+    /// What must have gone well and did not. It is made without being shown where only this check was asked for.
+    private func failedNeed(of check: Check, _ earlier: [CheckResult]) throws(HostError) -> String? {
+        for need in check.needs {
+            let isFailure: Bool
+            if let result = earlier.first(where: { $0.name == need }) {
+                isFailure = result.verdict.isFailure
+            } else if let needed = Check.all.first(where: { $0.name == need }) {
+                isFailure = try finding(of: needed).verdict.isFailure
+            } else {
+                isFailure = false
+            }
+            if isFailure { return need }
+        }
+        return nil
+    }
+
+    private func finding(of check: Check) throws(HostError) -> Finding {
+        // Somebody may kill a worker, or the machine may be short of something for a moment.
+        for attempt in 1...Self.attempts {
+            do {
+                return try check.run(examination)
+            } catch let failure as WorkerFailure {
+                guard failure.isFromOutside else {
+                    return Finding(verdict: failure.verdict, evidence: [failure.words])
+                }
+                if attempt == Self.attempts {
+                    throw HostError(.sandboxUnavailable, "\(check.name) could not be made: \(failure.words)")
+                }
+            } catch let error as HostError {
+                throw error
+            } catch {
+                throw HostError(.internalFault, "\(check.name) could not be made: \(error)")
+            }
+        }
+        return .skip("not made")
+    }
+
+    private static let attempts = 3
+
+    private func command(for name: String) -> String {
+        var words = [
+            "bulkhead conform \(examination.subject.plugin.identity)", "--depth \(examination.depth.rawValue)",
+            "--seed \(examination.seed)", "--only '^\(name.split(separator: ".").joined(separator: "\\."))$'",
+        ]
+        words += workerArguments
+        return words.joined(separator: " ")
+    }
+
+    private static func seconds(since start: UInt64) -> Double {
+        (Double(MonotonicClock.now - start) / 1e6).rounded() / 1e3
+    }
+}

@@ -1,0 +1,49 @@
+import Supervision
+
+/// Writes events as lines of an input.
+struct EventLine {
+    let market: Market
+
+    /// - Parameters:
+    ///   - replacing: values as they are to stand in the line, by feature; nil leaves the feature out.
+    ///   - source: of the line's own number; a line that comes again has the same.
+    func bytes(
+        _ event: MarketEvent, replacing: [String: String?] = [:], adding: [String: String] = [:], number: Int
+    ) -> [UInt8] {
+        var values: [String] = []
+        for (column, value) in zip(market.columns.numberColumns, event.numbers) {
+            append(column.name, value.map { "\($0)" }, replacing, to: &values)
+        }
+        for (column, value) in zip(market.columns.textColumns, event.texts) {
+            append(column.name, value.map(Self.quoted), replacing, to: &values)
+        }
+        for name in adding.keys.sorted() { values.append("\(Self.quoted(name)):\(adding[name] ?? "null")") }
+        let text =
+            "{\"symbol\":\(Self.quoted(market.symbols[event.symbol])),\"event_ts\":\"\(Timestamp.text(event.time))\","
+            + "\"timeframe\":\(Self.quoted(market.timeframe)),\"schema_version\":\"3.0.0\",\"seq\":\(number),"
+            + "\"source\":\"conform\",\"values\":{\(values.joined(separator: ","))}}"
+        return Array(text.utf8)
+    }
+
+    private func append(
+        _ name: String, _ value: String?, _ replacing: [String: String?], to values: inout [String]
+    ) {
+        let written = if let replaced = replacing[name] { replaced } else { value }
+        if let written { values.append("\(Self.quoted(name)):\(written)") }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case _ where scalar.value < 0x20:
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}

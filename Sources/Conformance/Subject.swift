@@ -1,0 +1,81 @@
+import Digest
+package import Host
+import PolicyFiles
+import Sandbox
+package import StrategySDK
+import Supervision
+import Wire
+
+/// The plugin that is tried, and the worker that offers it.
+package struct Subject {
+    package let plugin: PluginDescriptor
+    /// Position among what the worker offers.
+    let index: Int
+    /// Everything that the worker offers.
+    let plugins: [PluginDescriptor]
+    let host: WorkerHost
+    let launcher: SealedLauncher
+    let seal: WorkerSeal
+    /// Processor time of one evaluation, in nanoseconds: that of a strategy in a catalog without `deadline_ms`.
+    let evaluationLimit: UInt64 = 1_000_000_000
+    package let workerDigest: String
+    package let policyDigest: String
+
+    /// - Parameters:
+    ///   - name: a family, of which the newest version is meant, or `family@version`.
+    ///   - worker: nil: `bulkhead-worker` beside this executable.
+    ///   - manifest: of pinned workers; nil: beside the worker, if there.
+    /// - Throws: exit 64 for a name of nothing that the worker offers.
+    package init(
+        _ name: String, worker: String?, policies: String?, manifest: String?, host: WorkerHost
+    ) throws(HostError) {
+        self.host = host
+        plugins = try host.plugins()
+        index = try Self.find(name, plugins)
+        plugin = plugins[index]
+        launcher = try WorkerHost.trialLauncher(worker, manifest: manifest)
+        do {
+            let policy = try PolicyDirectory(try WorkerHost.policyDirectory(policies)).policy(
+                for: plugin.identity.family)
+            seal = try WorkerSeal(policy: policy.policy, digest: policy.digest)
+            policyDigest = policy.digest.labelled
+        } catch {
+            throw HostError(.configuration, "the policy for \(plugin.identity.family) cannot be used: \(error)")
+        }
+        workerDigest = launcher.executable.digest.labelled
+    }
+
+    package var workerPath: String { launcher.executable.path }
+
+    private static func find(_ name: String, _ plugins: [PluginDescriptor]) throws(HostError) -> Int {
+        let known = plugins.map { "\($0.identity)" }.joined(separator: ", ")
+        let exact = plugins.firstIndex { "\($0.identity)" == name }
+        let newest = plugins.indices.filter { plugins[$0].identity.family == name }
+            .max { plugins[$0].identity.version < plugins[$1].identity.version }
+        guard let index = exact ?? newest else {
+            throw HostError(.usage, "the worker offers no \(name); it offers \(known)")
+        }
+        return index
+    }
+}
+
+extension PluginDescriptor {
+    /// A value for each parameter that has none of its own.
+    var requiredParameters: [Parameter] {
+        parameters.compactMap { $0.defaultValue == nil ? Parameter($0.name, $0.kind.example) : nil }
+    }
+}
+
+extension ParameterDeclaration.Kind {
+    /// A value that nobody would find strange.
+    var example: ParameterValue {
+        switch self {
+        case .number(let range):
+            for value in [1000.0, 100, 10, 1, 0.5, 0.1] where range.contains(value) { return .number(value) }
+            return .number(range.lower / 2 + range.upper / 2)
+        case .integer(let range): return .integer(min(max(20, range.lowerBound), range.upperBound))
+        case .boolean: return .boolean(false)
+        case .text(let choices): return .text(choices.first ?? "x")
+        }
+    }
+}

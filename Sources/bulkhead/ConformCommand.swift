@@ -1,0 +1,134 @@
+import ArgumentParser
+import Conformance
+import Host
+import StrategySDK
+
+struct ConformCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "conform",
+        abstract: "Try whether a plugin is fit for production.",
+        discussion: """
+            bulkhead conform trend_multifactor
+            bulkhead conform my_family@1.0.0 --worker .build/release/my-family-worker --depth release
+            bulkhead conform trend_multifactor --only '^warm_up' --input market.ndjson.gz
+
+            Each check is made in fresh sealed workers, on events from a seed or from a file. Exit 1 if one fails.
+            """)
+
+    @Argument(help: ArgumentHelp("The family, of which the newest version is tried, or family@version.", valueName: "plugin"))
+    var plugin: String
+
+    @Option(help: "How much is tried: quick takes seconds, release up to a minute, soak minutes.")
+    var depth = Depth.quick
+
+    @Option(help: ArgumentHelp("Where everything random comes from: the same seed tries the same.", valueName: "number"))
+    var seed: UInt64 = 1
+
+    @Option(help: ArgumentHelp("Only the checks whose names this regular expression is found in.", valueName: "regex"))
+    var only: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Events to try it on, as `run` reads them.", discussion: "Default: a market made from the seed.",
+            valueName: "file"))
+    var input: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A parameter other than its default, as name=value; may be given several times.", valueName: "name=value"))
+    var param: [String] = []
+
+    @Option(help: "How the answer is written.")
+    var format = ConformanceFormat.text
+
+    @Flag(help: "Say which checks there are, and make none.")
+    var list = false
+
+    @OptionGroup var host: HostOptions
+
+    func run() throws {
+        if list {
+            for name in ConformanceRun.names { print(name) }
+            return
+        }
+        var isConformant = false
+        try reportingErrors { () throws(HostError) in
+            let report = try report()
+            isConformant = report.isConformant
+            switch format {
+            case .text: print(report.text, terminator: "")
+            case .json:
+                do {
+                    print(try report.json(), terminator: "")
+                } catch {
+                    throw HostError(.internalFault, "the report cannot be written: \(error)")
+                }
+            case .junit: print(report.junit, terminator: "")
+            }
+        }
+        if !isConformant { throw ExitCode(HostError.Code.failure.rawValue) }
+    }
+
+    private func report() throws(HostError) -> ConformanceReport {
+        let isWanted = try selection()
+        let subject = try Subject(
+            plugin, worker: host.worker, policies: host.policies, manifest: host.manifest, host: try host.open())
+        let market = try Markets.market(for: subject.plugin, input: input, depth: depth, seed: seed)
+        let examination = Examination(
+            subject, depth: depth, seed: seed, market: market, parameters: try parameters(), fixtures: nil)
+        return try ConformanceRun(examination, arguments: arguments).report(isWanted: isWanted) { _, _, _ in }
+    }
+
+    private func selection() throws(HostError) -> (String) -> Bool {
+        guard let only else { return { _ in true } }
+        do {
+            let expression = try Regex(only)
+            guard ConformanceRun.names.contains(where: { $0.contains(expression) }) else {
+                throw HostError(
+                    .usage, "no check has a name like \(only); bulkhead conform \(plugin) --list names them")
+            }
+            return { $0.contains(expression) }
+        } catch let error as HostError {
+            throw error
+        } catch {
+            throw HostError(.usage, "--only \(only) is no regular expression: \(error)")
+        }
+    }
+
+    private func parameters() throws(HostError) -> [Parameter] {
+        var parameters: [Parameter] = []
+        for text in param {
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[0].isEmpty else {
+                throw HostError(.usage, "--param \(text) is not of the form name=value")
+            }
+            let value: ParameterValue =
+                switch String(parts[1]) {
+                case "true": .boolean(true)
+                case "false": .boolean(false)
+                // Text in the grammar of a number is taken for one by whoever wants one.
+                case let text: .text(text)
+                }
+            parameters.append(Parameter(String(parts[0]), value))
+        }
+        return parameters
+    }
+
+    /// What a repetition needs.
+    private var arguments: [String] {
+        var words: [String] = []
+        if let worker = host.worker { words.append("--worker \(worker)") }
+        if let policies = host.policies { words.append("--policies \(policies)") }
+        if let input { words.append("--input \(input)") }
+        for parameter in param { words.append("--param '\(parameter)'") }
+        return words
+    }
+}
+
+enum ConformanceFormat: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+    case junit
+}
+
+extension Depth: ExpressibleByArgument {}
