@@ -2,6 +2,7 @@ import Digest
 package import Host
 import PolicyFiles
 import Sandbox
+import SandboxPolicy
 package import StrategySDK
 import Supervision
 import Wire
@@ -16,6 +17,8 @@ package struct Subject {
     let host: WorkerHost
     let launcher: SealedLauncher
     let seal: WorkerSeal
+    /// For a worker whose hashes have a seed of their own: it asks the kernel for one.
+    let sealWithRandomness: WorkerSeal
     /// Processor time of one evaluation, in nanoseconds: that of a strategy in a catalog without `deadline_ms`.
     let evaluationLimit: UInt64 = 1_000_000_000
     package let workerDigest: String
@@ -38,6 +41,10 @@ package struct Subject {
             let policy = try PolicyDirectory(try WorkerHost.policyDirectory(policies)).policy(
                 for: plugin.identity.family)
             seal = try WorkerSeal(policy: policy.policy, digest: policy.digest)
+            var random = policy.policy
+            random.ready.append(
+                SystemCallRule(names: ["getrandom"], action: .allow, reason: "a seed for hashes, in a trial"))
+            sealWithRandomness = try WorkerSeal(policy: random)
             policyDigest = policy.digest.labelled
         } catch {
             throw HostError(.configuration, "the policy for \(plugin.identity.family) cannot be used: \(error)")

@@ -83,6 +83,8 @@ final class HostTrial {
             }
             if let signal = loop.stopSignal { throw HostError(.failure, "ended by \(signal)") }
         }
+        // What came while it was waited for, and ended the run.
+        take(&loop.core.output, places, &outcomes)
         return outcomes
     }
 

@@ -29,7 +29,7 @@ final class PluginBench {
         self.market = market
         do {
             worker = try TrialWorker(
-                subject.launcher, subject.seal, family: subject.plugin.identity.family, surroundings: surroundings,
+                subject.launcher, surroundings == .usual ? subject.seal : subject.sealWithRandomness, family: subject.plugin.identity.family, surroundings: surroundings,
                 evaluationLimit: subject.evaluationLimit)
         } catch {
             throw WorkerFailure(end: error, cause: nil)

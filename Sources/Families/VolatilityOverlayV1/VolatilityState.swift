@@ -17,10 +17,14 @@ extension VolatilityOverlay_1_0_0 {
         public init() {}
 
         /// Takes in `price` and returns the volatility with it; nil for the first price, which has no return.
+        ///
+        /// A return whose square is no number, as after a price of 0, says nothing of the market and would stay in the
+        /// variance for ever: it is left out.
         mutating func updateVolatility(_ price: Double, _ parameters: Parameters) -> Double? {
             defer { previousPrice = price }
             guard let previousPrice else { return nil }
             let change = price / previousPrice - 1
+            guard (change * change).isFinite else { return variance.value?.squareRoot() }
             let volatility = variance.update(change * change, alpha: parameters.alpha).squareRoot()
             updateCut(abs(change), volatility, parameters)
             return volatility
