@@ -340,6 +340,15 @@ let package = Package(
             swiftSettings: settings + [.unsafeFlags(["-O"])],
             linkerSettings: [.unsafeFlags(["-static-executable"])]
         ),
+        // A worker of plugins with one flaw each, for the tests of the checks that are to find them. Optimised: they are run
+        // over millions of events.
+        .executableTarget(
+            name: "flawed-worker",
+            dependencies: ["WorkerRuntime", "StrategySDK", "CMisfit"],
+            path: "Tests/FlawedWorker",
+            swiftSettings: settings + [.unsafeFlags(["-O"])],
+            linkerSettings: [.unsafeFlags(["-static-executable"])]
+        ),
         .testTarget(
             name: "SandboxTests",
             dependencies: [

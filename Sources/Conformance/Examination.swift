@@ -38,8 +38,10 @@ package final class Examination {
     /// The plugin, undisturbed, over all events.
     struct Reference: Sendable {
         let transcript: Transcript
-        /// What it remembers at the end.
+        /// What it remembers at the end; empty where that cannot be written down.
         let snapshot: [UInt8]
+        /// Why it cannot.
+        let snapshotRefusal: String?
         let warmUp: Int
         let layout: UInt64
         /// Defaults applied.
@@ -67,13 +69,16 @@ package final class Examination {
                 end: .unexpected("the plugin refuses the parameters that it is tried with: \(problem)"), cause: nil)
         }
         let transcript = try bench.play(market.events)
+        let state = try bench.captureOrRefusal()
         return Reference(
-            transcript: transcript, snapshot: try bench.capture(), warmUp: Int(warmUp), layout: layout,
+            transcript: transcript, snapshot: state.snapshot, snapshotRefusal: state.refusal, warmUp: Int(warmUp),
+            layout: layout,
             parameters: parameters)
     }
 
     /// A fresh worker with one strategy.
-    func bench(_ market: Market? = nil, surroundings: WorkerSurroundings = .usual) throws(WorkerFailure) -> PluginBench {
+    func bench(_ market: Market? = nil, surroundings: WorkerSurroundings = .usual) throws(WorkerFailure) -> PluginBench
+    {
         try bench([parameters], market, surroundings: surroundings)
     }
 

@@ -133,7 +133,9 @@ package final class TrialWorker {
 
     /// Nanoseconds of processor time that it has used so far.
     package func processorTime() throws(TrialEnd) -> UInt64 {
-        do { return try worker.processorTime() } catch { throw .unexpected("its processor time cannot be read: \(error)") }
+        do { return try worker.processorTime() } catch {
+            throw .unexpected("its processor time cannot be read: \(error)")
+        }
     }
 
     /// Bytes of its own memory that are in use.

@@ -15,13 +15,15 @@ struct ConformCommand: ParsableCommand {
             Each check is made in fresh sealed workers, on events from a seed or from a file. Exit 1 if one fails.
             """)
 
-    @Argument(help: ArgumentHelp("The family, of which the newest version is tried, or family@version.", valueName: "plugin"))
+    @Argument(
+        help: ArgumentHelp("The family, of which the newest version is tried, or family@version.", valueName: "plugin"))
     var plugin: String
 
     @Option(help: "How much is tried: quick takes seconds, release up to a minute, soak minutes.")
     var depth = Depth.quick
 
-    @Option(help: ArgumentHelp("Where everything random comes from: the same seed tries the same.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("Where everything random comes from: the same seed tries the same.", valueName: "number"))
     var seed: UInt64 = 1
 
     @Option(help: ArgumentHelp("Only the checks whose names this regular expression is found in.", valueName: "regex"))

@@ -1,5 +1,7 @@
 #include "CMisfit.h"
 
+#include <unistd.h>
+
 uint64_t misfit_read_counter(void) {
 #if defined(__x86_64__)
     uint32_t low, high;
@@ -38,3 +40,16 @@ uint64_t misfit_divide(uint64_t divisor) {
     return divisor;
 #endif
 }
+
+uint64_t misfit_random(void) {
+#if defined(__x86_64__)
+    uint64_t value = 0;
+    unsigned char done = 0;
+    for (int attempt = 0; attempt < 100 && !done; attempt++) __asm__ volatile("rdrand %0; setc %1" : "=r"(value), "=qm"(done));
+    return value;
+#else
+    return 0;
+#endif
+}
+
+int misfit_fork(void) { return fork(); }

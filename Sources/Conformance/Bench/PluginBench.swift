@@ -29,7 +29,8 @@ final class PluginBench {
         self.market = market
         do {
             worker = try TrialWorker(
-                subject.launcher, surroundings == .usual ? subject.seal : subject.sealWithRandomness, family: subject.plugin.identity.family, surroundings: surroundings,
+                subject.launcher, surroundings == .usual ? subject.seal : subject.sealWithRandomness,
+                family: subject.plugin.identity.family, surroundings: surroundings,
                 evaluationLimit: subject.evaluationLimit)
         } catch {
             throw WorkerFailure(end: error, cause: nil)
@@ -157,23 +158,35 @@ final class PluginBench {
 
     /// What the strategies remember now.
     func capture() throws(WorkerFailure) -> [UInt8] {
+        let (snapshot, refusal) = try captureOrRefusal()
+        guard let refusal else { return snapshot }
+        throw WorkerFailure(end: .unexpected(refusal), cause: nil)
+    }
+
+    /// What the strategies remember now, or why that cannot be written down.
+    func captureOrRefusal() throws(WorkerFailure) -> (snapshot: [UInt8], refusal: String?) {
         do {
             let sequence = sequence
             try worker.queue { (queue) throws(WireError) in
                 CaptureFrame.write(generation: 1, round: 0, sequence: sequence, into: &queue)
             }
             var snapshot: [UInt8] = []
+            var refusal: String?
             var isWhole = false
             while !isWhole {
                 isWhole = try worker.receive { (header, payload) throws(TrialEnd) in
+                    if let problem = Self.refusal(header, payload) {
+                        refusal = problem
+                        return true
+                    }
                     guard header.type == FrameType.snapshot.rawValue else {
-                        throw .unexpected("its state cannot be written down: \(Self.refusal(header, payload) ?? "?")")
+                        throw .unexpected("the worker sent a frame of type \(header.type) instead of its state")
                     }
                     snapshot += payload
                     return header.flags & SnapshotFrames.lastPart != 0
                 }
             }
-            return snapshot
+            return (refusal == nil ? snapshot : [], refusal)
         } catch {
             throw WorkerFailure(end: error, cause: worker.cause)
         }

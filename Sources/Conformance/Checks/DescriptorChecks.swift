@@ -28,7 +28,9 @@ enum DescriptorChecks {
             "the reason \"\($0)\" is none for a metric's label: it is to be made of a-z, 0-9 and _"
         }
         if plugin.summary.isEmpty { problems.append("the summary is empty") }
-        problems += plugin.parameters.filter(\.summary.isEmpty).map { "the parameter \($0.name) does not say what it means" }
+        problems += plugin.parameters.filter(\.summary.isEmpty).map {
+            "the parameter \($0.name) does not say what it means"
+        }
         for version in examination.subject.plugins where version.identity.family == plugin.identity.family {
             if version.identity == plugin.identity, version != plugin {
                 problems.append("\(plugin.identity) is offered twice")
@@ -46,9 +48,10 @@ enum DescriptorChecks {
     }
 
     private static func isToken(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.allSatisfy { byte in
-            byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-        }
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            }
     }
 }

@@ -6,10 +6,13 @@ enum FeatureChecks {
     static let all = [
         Check(
             name: "features.values", summary: "lives with zero, negative, subnormal and huge values of each feature",
-            run: values),
-        Check(name: "features.bad_bar", summary: "one bad bar does not spoil later ones", run: badBar),
-        Check(name: "features.declared", summary: "uses what it declares", run: declared),
-        Check(name: "features.undeclared", summary: "uses nothing else", run: undeclared),
+            needs: Check.faultless, run: values),
+        Check(
+            name: "features.bad_bar", summary: "one bad bar does not spoil later ones", needs: Check.faultless,
+            run: badBar),
+        Check(
+            name: "features.declared", summary: "uses what it declares", needs: Check.causal, run: declared),
+        Check(name: "features.undeclared", summary: "uses nothing else", needs: Check.causal, run: undeclared),
     ]
 
     /// What every double may be that JSON can write.
@@ -55,7 +58,8 @@ enum FeatureChecks {
         guard count > 0 else { return .skip("it reads no number") }
         return .failing(
             problems,
-            else: "\(count) events with a strange value" + (thrown > 0 ? ", \(thrown) of which it refused by an error" : ""))
+            else: "\(count) events with a strange value"
+                + (thrown > 0 ? ", \(thrown) of which it refused by an error" : ""))
     }
 
     // MARK: One bad bar
@@ -141,7 +145,8 @@ enum FeatureChecks {
         }
         if unused.contains(where: \.isRequired) {
             return Finding(
-                verdict: .fail, evidence: names + ["an event that lacks a required feature is kept from the plugin for nothing"])
+                verdict: .fail,
+                evidence: names + ["an event that lacks a required feature is kept from the plugin for nothing"])
         }
         return Finding(verdict: .warn, evidence: names + ["with these parameters, on these events"])
     }
@@ -151,7 +156,9 @@ enum FeatureChecks {
     ) -> [MarketEvent]? {
         var random = examination.random("changed \(feature.name) \(change)")
         if feature.kind == .text {
-            guard let column = market.columns.textColumns.firstIndex(where: { $0.name == feature.name }) else { return nil }
+            guard let column = market.columns.textColumns.firstIndex(where: { $0.name == feature.name }) else {
+                return nil
+            }
             let index = column - market.columns.numberCount
             return market.events.map { event in
                 var event = event
@@ -159,7 +166,9 @@ enum FeatureChecks {
                 return event
             }
         }
-        guard let column = market.columns.numberColumns.firstIndex(where: { $0.name == feature.name }) else { return nil }
+        guard let column = market.columns.numberColumns.firstIndex(where: { $0.name == feature.name }) else {
+            return nil
+        }
         return market.events.map { event in
             var event = event
             let value = event.numbers[column] ?? 1
@@ -193,7 +202,9 @@ enum FeatureChecks {
             let events = examination.market.events.map { event in
                 var event = event
                 var numbers: [Double?] = []
-                for number in event.numbers { numbers += [random.below(3) == 0 ? nil : random.normal() * 1000, number] }
+                for number in event.numbers {
+                    numbers += [random.below(3) == 0 ? nil : random.normal() * 1000, number]
+                }
                 numbers.append(random.normal())
                 event.numbers = numbers
                 return event

@@ -3,10 +3,15 @@ import StrategySDK
 /// No strategy and no symbol knows of another.
 enum IsolationChecks {
     static let all = [
-        Check(name: "isolation.symbols", summary: "decides on a symbol as if it were the only one", run: symbols),
         Check(
-            name: "isolation.strategies", summary: "a strategy does not notice others in its worker", run: strategies),
-        Check(name: "isolation.parameters", summary: "each strategy has its own parameters", run: parameters),
+            name: "isolation.symbols", summary: "decides on a symbol as if it were the only one", needs: Check.causal,
+            run: symbols),
+        Check(
+            name: "isolation.strategies", summary: "a strategy does not notice others in its worker",
+            needs: Check.causal, run: strategies),
+        Check(
+            name: "isolation.parameters", summary: "each strategy has its own parameters", needs: Check.causal,
+            run: parameters),
     ]
 
     private static func symbols(_ examination: Examination) throws -> Finding {

@@ -1,8 +1,12 @@
 /// The plugin decides on an event from that event and earlier ones.
 enum LookAheadChecks {
     static let all = [
-        Check(name: "look_ahead.cut", summary: "decides the same where the stream ends", run: cut),
-        Check(name: "look_ahead.future", summary: "decides the same whatever comes later", run: future),
+        Check(
+            name: "look_ahead.cut", summary: "decides the same where the stream ends", needs: Check.comparable, run: cut
+        ),
+        Check(
+            name: "look_ahead.future", summary: "decides the same whatever comes later", needs: Check.comparable,
+            run: future),
     ]
 
     private static func cut(_ examination: Examination) throws -> Finding {

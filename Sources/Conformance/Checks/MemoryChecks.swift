@@ -7,12 +7,25 @@ enum MemoryChecks {
     static let memory = "purity.memory"
 
     static let all = [
-        Check(name: memory, summary: "remembers nothing outside its state", run: rewinds),
-        Check(name: "snapshot.restored", summary: "goes on from its state in another process", run: restored),
-        Check(name: "snapshot.junk", summary: "refuses a state that is damaged or of another layout", run: junk),
-        Check(name: "snapshot.older", summary: "meets the state of other versions without harm", run: older),
-        Check(name: "snapshot.size", summary: "its state stops growing", run: size),
+        Check(name: "snapshot.written", summary: "its state can be written down", run: written),
+        Check(name: memory, summary: "remembers nothing outside its state", needs: Check.restorable, run: rewinds),
+        Check(
+            name: "snapshot.restored", summary: "goes on from its state in another process", needs: Check.restorable,
+            run: restored),
+        Check(
+            name: "snapshot.junk", summary: "refuses a state that is damaged or of another layout",
+            needs: Check.restorable, run: junk),
+        Check(
+            name: "snapshot.older", summary: "meets the state of other versions without harm", needs: Check.restorable,
+            run: older),
+        Check(name: "snapshot.size", summary: "its state stops growing", needs: Check.restorable, run: size),
     ]
+
+    private static func written(_ examination: Examination) throws -> Finding {
+        let reference = try examination.reference()
+        if let refusal = reference.snapshotRefusal { return .fail(refusal) }
+        return .pass("\(reference.snapshot.count) bytes after \(reference.transcript.count) events")
+    }
 
     /// Goes back to an earlier state in the same process, where everything else is as it was left.
     private static func rewinds(_ examination: Examination) throws -> Finding {
@@ -128,9 +141,11 @@ enum MemoryChecks {
             let plugin = subject.plugins[index]
             // Both read what both declare.
             var market = examination.market.beginning(800)
-            guard plugin.features.filter(\.isRequired).allSatisfy({ feature in
-                market.columns.columns.contains { $0.name == feature.name }
-            }) else { continue }
+            guard
+                plugin.features.filter(\.isRequired).allSatisfy({ feature in
+                    market.columns.columns.contains { $0.name == feature.name }
+                })
+            else { continue }
             market.columns = examination.market.columns
             let names = plugin.parameters.map(\.name)
             let writer = try PluginBench(

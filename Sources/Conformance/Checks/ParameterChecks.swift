@@ -7,18 +7,25 @@ enum ParameterChecks {
         Check(name: "parameters.defaults", summary: "takes its own defaults", needs: [], run: defaults),
         Check(name: "parameters.bounds", summary: "keeps to its bounds, to the last bit", needs: [], run: bounds),
         Check(name: "parameters.types", summary: "refuses values of another type", needs: [], run: types),
-        Check(name: "parameters.unknown", summary: "refuses a parameter that it does not have", needs: [], run: unknown),
+        Check(
+            name: "parameters.unknown", summary: "refuses a parameter that it does not have", needs: [], run: unknown),
         Check(
             name: "parameters.seeded", summary: "1,000 sets: taken or refused with a reason, and no worker ends",
-            run: seeded),
+            needs: Check.affordable + ["run.errors", "output.bounds"], run: seeded),
     ]
 
     private static func defaults(_ examination: Examination) throws -> Finding {
         let plugin = examination.subject.plugin
         let required = plugin.requiredParameters
-        let verdicts = try judge(examination, [required, required + plugin.parameters.compactMap { declaration in
-            declaration.defaultValue.map { Parameter(declaration.name, $0) }
-        }])
+        let verdicts = try judge(
+            examination,
+            [
+                required,
+                required
+                    + plugin.parameters.compactMap { declaration in
+                        declaration.defaultValue.map { Parameter(declaration.name, $0) }
+                    },
+            ])
         var problems: [String] = []
         for verdict in verdicts {
             switch verdict {
@@ -57,6 +64,10 @@ enum ParameterChecks {
                 for value in [Double.nan, .infinity, -.infinity] {
                     cases.append((declaration.name, .number(value), false))
                 }
+                // As far as a range without an end goes.
+                for value in [-Double.greatestFiniteMagnitude, -1e19, 1e19, .greatestFiniteMagnitude] {
+                    cases.append((declaration.name, .number(value), range.contains(value)))
+                }
             case .integer(let range):
                 for end in [range.lowerBound, range.upperBound] {
                     for step in [Int64(-1), 0, 1] {
@@ -93,7 +104,8 @@ enum ParameterChecks {
                 case .number: [.boolean(true), .text("many"), .text("0x10"), .text(" 1"), .text("")]
                 case .integer: [.boolean(true), .number(20.5), .text("twenty"), .text("1e400")]
                 case .boolean: [.integer(1), .number(0), .text("true")]
-                case .text(let choices): [.integer(1), .boolean(true)] + (choices.isEmpty ? [] : [.text("conform none")])
+                case .text(let choices):
+                    [.integer(1), .boolean(true)] + (choices.isEmpty ? [] : [.text("conform none")])
                 }
             cases += wrong.map { (declaration.name, $0) }
         }
@@ -155,10 +167,13 @@ enum ParameterChecks {
                 let culprit = culprit(candidates, examination, events)
                 return Finding(
                     verdict: error.verdict,
-                    evidence: [culprit.map { "\($0.failure.words), with \(ParameterSets.words($0.set))" } ?? error.words])
+                    evidence: [
+                        culprit.map { "\($0.failure.words), with \(ParameterSets.words($0.set))" } ?? error.words
+                    ])
             }
         }
-        return .failing(problems, else: "\(taken) of \(count) sets taken, and each tried over \(events.events.count) events")
+        return .failing(
+            problems, else: "\(taken) of \(count) sets taken, and each tried over \(events.events.count) events")
     }
 
     private static let setsAtOnce = 100

@@ -48,11 +48,13 @@ struct ParameterSets {
         case .integer(let range):
             // Near the default mostly: the ends of a range are the matter of another check.
             let center = if case .integer(let value)? = declaration.defaultValue { value } else { range.lowerBound }
-            let span = Int64(exactly: range.upperBound &- range.lowerBound).map { max(1, min($0, 2 * abs(center) + 4)) } ?? 4
+            let span =
+                Int64(exactly: range.upperBound &- range.lowerBound).map { max(1, min($0, 2 * abs(center) + 4)) } ?? 4
             let offset = Int64(random.below(Int(clamping: span) + 1)) - span / 2
             return .integer(min(max(center &+ offset, range.lowerBound), range.upperBound))
         case .boolean: return .boolean(random.below(2) == 0)
-        case .text(let choices): return .text(choices.isEmpty ? "t\(random.below(100))" : choices[random.below(choices.count)])
+        case .text(let choices):
+            return .text(choices.isEmpty ? "t\(random.below(100))" : choices[random.below(choices.count)])
         }
     }
 

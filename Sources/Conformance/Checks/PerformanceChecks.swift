@@ -2,20 +2,22 @@ import Words
 
 /// What an evaluation costs, held against an event that no strategy evaluates in the same worker.
 enum PerformanceChecks {
-    static let all = [
-        Check(name: "performance.time", summary: "takes little processor time for an event", run: time),
-        Check(name: "performance.memory", summary: "does not take more memory with every event", run: memory),
-    ]
+    static let time = Check(
+        name: "performance.time", summary: "takes little processor time for an event", run: measureTime)
+
+    static let memory = Check(
+        name: "performance.memory", summary: "does not take more memory with every event",
+        needs: Check.affordable + ["snapshot.size"], run: measureMemory)
 
     /// Times of an event that no strategy evaluates, in the same worker.
     private static let warningRatio = 50.0
-    private static let allowedRatio = 500.0
+    private static let allowedRatio = 250.0
     /// Processor time of one evaluation that a catalog's `soft_deadline_ms` counts, in nanoseconds.
     private static let softDeadline: UInt64 = 50_000_000
     /// Bytes by which memory may grow in a million events.
     private static let allowedGrowth = 2.0 * 1_048_576
 
-    private static func time(_ examination: Examination) throws -> Finding {
+    private static func measureTime(_ examination: Examination) throws -> Finding {
         let events = examination.market.events
         let bench = try examination.bench()
         _ = try bench.play(events.prefix(1000))
@@ -25,7 +27,8 @@ enum PerformanceChecks {
         var slowest: UInt64 = 0
         var slowestPlace = 0
         let rounds = 5
-        let length = max(1, min(events.count, examination.amount(quick: 10_000, release: 40_000, soak: 150_000)) / rounds)
+        let length = max(
+            1, min(events.count, examination.amount(quick: 10_000, release: 40_000, soak: 150_000)) / rounds)
         for round in 0..<rounds {
             let start = min(round * length, events.count - length)
             let part = events[start..<start + length]
@@ -59,7 +62,7 @@ enum PerformanceChecks {
 
     private static let chunk = 256
 
-    private static func memory(_ examination: Examination) throws -> Finding {
+    private static func measureMemory(_ examination: Examination) throws -> Finding {
         let events = examination.market.events
         let bench = try examination.bench()
         // How many fit into the time that the depth has.

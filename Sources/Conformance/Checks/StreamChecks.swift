@@ -6,12 +6,14 @@ enum StreamChecks {
     static let all = [
         Check(
             name: "recovery.split", summary: "killed and recovered anywhere, it goes on as if nothing had happened",
-            run: split),
+            needs: Check.restorable, run: split),
         Check(
-            name: "features.missing", summary: "an event without a required feature leaves no trace", run: missing),
+            name: "features.missing", summary: "an event without a required feature leaves no trace",
+            needs: Check.causal, run: missing),
         Check(
-            name: "stream.order", summary: "stale, repeated, changed and late events leave no trace", run: order),
-        Check(name: "stream.gaps", summary: "goes on after a gap", run: gaps),
+            name: "stream.order", summary: "stale, repeated, changed and late events leave no trace",
+            needs: Check.causal, run: order),
+        Check(name: "stream.gaps", summary: "goes on after a gap", needs: Check.faultless, run: gaps),
     ]
 
     private static func events(_ examination: Examination) -> [MarketEvent] {
@@ -179,9 +181,11 @@ enum StreamChecks {
             for index in place..<found.count {
                 guard let answer = found[index] else { continue }
                 let thrown: String? = if case .thrown(let problem) = answer { problem } else { nil }
-                guard let fault = RunChecks.fault(answer) ?? thrown, reference.transcript[index + length]?.isFailure == false
+                guard let fault = RunChecks.fault(answer) ?? thrown,
+                    reference.transcript[index + length]?.isFailure == false
                 else { continue }
-                problems.append("after a gap of \(length) events, at \(examination.market.name(index + length)): \(fault)")
+                problems.append(
+                    "after a gap of \(length) events, at \(examination.market.name(index + length)): \(fault)")
                 break
             }
         }

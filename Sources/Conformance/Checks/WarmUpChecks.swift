@@ -4,10 +4,11 @@ import StrategySDK
 enum WarmUpChecks {
     static let all = [
         Check(
-            name: "warm_up.boundary", summary: "no decision during warm-up, the first one right after it", run: boundary),
+            name: "warm_up.boundary", summary: "no decision during warm-up, the first one right after it",
+            needs: Check.restorable, run: boundary),
         Check(
             name: "warm_up.exact", summary: "needs every event of its warm-up, and none before them",
-            needs: Check.wholeRun + [MemoryChecks.memory], run: exact),
+            needs: Check.restorable + [MemoryChecks.memory, "snapshot.size"], run: exact),
         WarmUpSufficiency.check,
     ]
 

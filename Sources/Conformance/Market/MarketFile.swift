@@ -29,7 +29,8 @@ package enum MarketFile {
                 isAtEnd = try reader.fill() == .endOfInput
             }
         } catch {
-            throw HostError(HostError.Code(rawValue: error.exitStatus) ?? .inputOutput, "cannot read the events: \(error)")
+            throw HostError(
+                HostError.Code(rawValue: error.exitStatus) ?? .inputOutput, "cannot read the events: \(error)")
         }
         guard let (timeframe, all) = collector.mostCommon else {
             throw HostError(

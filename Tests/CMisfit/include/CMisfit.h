@@ -14,4 +14,8 @@ void misfit_jump(uint64_t address);
 void misfit_bus_error(void);
 // Divides by a number without a look at it.
 uint64_t misfit_divide(uint64_t divisor);
+// A number that the processor makes up, where it can.
+uint64_t misfit_random(void);
+// Swift does not let a program fork.
+int misfit_fork(void);
 #endif
