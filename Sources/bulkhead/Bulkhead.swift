@@ -21,7 +21,7 @@ struct Bulkhead: ParsableCommand {
             ReloadCommand.self, CatalogCommand.self, PluginsCommand.self, PlotCommand.self,
             DoctorCommand.self, PolicyCommand.self, SealCommand.self,
             BenchCommand.self, ChaosCommand.self, AttemptsCommand.self,
-            AuditCommand.self,
+            AuditCommand.self, NewCommand.self,
         ])
 
     static func main() {
