@@ -277,6 +277,8 @@ let package = Package(
             name: "StateCodingTests", dependencies: ["StateCoding", "StrategySDK"] + families, swiftSettings: settings),
         .testTarget(
             name: "FamiliesTests", dependencies: ["StrategySDK", "StrategyTesting"] + families, swiftSettings: settings),
+        .testTarget(
+            name: "StrategyTestingTests", dependencies: ["StrategyTesting", "StrategySDK"], swiftSettings: settings),
         .testTarget(name: "ScaffoldTests", dependencies: ["Scaffold"], swiftSettings: settings),
         .testTarget(name: "ScriptsTests", swiftSettings: settings),
         .testTarget(
