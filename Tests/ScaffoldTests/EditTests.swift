@@ -34,6 +34,16 @@ struct EditTests {
         #expect(throws: ScaffoldError.self) { try ManifestEdit.adding("OtherV1", to: third) }
     }
 
+    @Test("A long list is filled line by line, however many families there are")
+    func longList() throws {
+        var manifest = try Self.real("Package.swift")
+        let names = (1...12).map { "SomeRatherLongFamilyName\($0)V1" }
+        for name in names { manifest = try ManifestEdit.adding(name, to: manifest) }
+        let lines = manifest.split(separator: "\n").filter { $0.contains("SomeRatherLong") && !$0.contains("family(") }
+        #expect(lines.count == 5 && lines.allSatisfy { $0.count <= 120 && $0.hasPrefix("    \"") && $0.hasSuffix(",") })
+        for name in names { #expect(lines.contains { $0.contains("\"\(name)\"") }) }
+    }
+
     @Test("A short list stays on its line")
     func shortList() throws {
         let old = "let families: [Target.Dependency] = [\"AV1\"]\n    family(\"AV1\"),\n"
