@@ -14,6 +14,7 @@ package struct PackageScaffold: Sendable {
             NewFile("Package.swift", PackageTemplate.manifest(name, dependency)),
             NewFile("README.md", PackageTemplate.readMe(name)),
             NewFile(".gitignore", PackageTemplate.ignored),
+            NewFile(".swift-format", PackageTemplate.format),
             NewFile(
                 "Sources/Families/\(name.module)/\(name.plugin).swift", PluginTemplate.source(name),
                 purpose: "the strategy: begin here"),

@@ -66,7 +66,7 @@ struct NewCommand: ParsableCommand {
         let scaffold = PackageScaffold(name, try dependency(of: directory, name))
         try PackageWriter.write(scaffold, to: directory)
         report("made \(directory): a package with the family \(name.family) and its worker", scaffold.files)
-        next(["cd \(Self.shellWord(directory))"] + scaffold.commands)
+        next(Self.change(to: directory) + scaffold.commands)
     }
 
     private func dependency(of package: String, _ name: FamilyName) throws(ScaffoldError) -> BulkheadDependency {
@@ -108,7 +108,7 @@ struct NewCommand: ParsableCommand {
         try RepositoryWriter.write(scaffold, to: checkout)
         report("made the family \(name.family) in \(checkout.path)", scaffold.files)
         for (path, _) in scaffold.edits { print("    \(path) (changed)") }
-        next((repository == nil ? [] : ["cd \(Self.shellWord(checkout.path))"]) + scaffold.commands)
+        next((repository.map { Self.change(to: $0) } ?? []) + scaffold.commands)
     }
 
     private func report(_ what: String, _ files: [NewFile]) {
@@ -119,6 +119,12 @@ struct NewCommand: ParsableCommand {
     private func next(_ commands: [String]) {
         print("next:")
         for command in commands { print("    \(command)") }
+    }
+
+    /// The command that goes to a directory, unless it is the one that this is run in.
+    private static func change(to directory: String) -> [String] {
+        let place = URL(fileURLWithPath: directory).standardizedFileURL.path
+        return place == URL(fileURLWithPath: ".").standardizedFileURL.path ? [] : ["cd \(shellWord(directory))"]
     }
 
     /// As a shell takes it for one word.

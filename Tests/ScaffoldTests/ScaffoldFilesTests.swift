@@ -18,7 +18,8 @@ struct ScaffoldFilesTests {
     func packageFiles() {
         #expect(
             package.files.map(\.path).sorted() == [
-                ".gitignore", "Fixtures/catalog.yaml", "Fixtures/market.ndjson", "Package.swift", "README.md",
+                ".gitignore", ".swift-format", "Fixtures/catalog.yaml", "Fixtures/market.ndjson", "Package.swift",
+                "README.md",
                 "Sources/Families/MeanSwingV1/MeanSwingV1.docc/MeanSwingV1.md",
                 "Sources/Families/MeanSwingV1/MeanSwing_1_0_0.swift", "Sources/mean-swing-worker/main.swift",
                 "Tests/MeanSwingV1Tests/MeanSwingTests.swift",
@@ -42,6 +43,12 @@ struct ScaffoldFilesTests {
                 #expect(!line.hasSuffix(" ") && !line.contains("\t"), "\(file.path): \(line)")
             }
         }
+    }
+
+    @Test("A package is formatted as Bulkhead is")
+    func format() throws {
+        let own = try #require(package.files.first { $0.path == ".swift-format" })
+        #expect(try own.contents == EditTests.real(".swift-format"))
     }
 
     @Test("A package depends on a checkout by path, or on a repository by version, under the name that it has there")

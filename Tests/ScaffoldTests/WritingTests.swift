@@ -57,7 +57,7 @@ final class WritingTests {
             #expect(try String(contentsOfFile: path("p/\(file.path)"), encoding: .utf8) == file.contents)
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: root.path) == ["p"])
-        #expect(try FileManager.default.contentsOfDirectory(atPath: path("p")).count == 6)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path("p")).count == 7)
         let after = try FileManager.default.attributesOfItem(atPath: path("p"))[.systemFileNumber] as? Int
         #expect(!isThere || before == after)
     }

@@ -58,6 +58,21 @@ enum PackageTemplate {
 
         """
 
+    /// That of Bulkhead.
+    static let format = """
+        {
+            "version": 1,
+            "lineLength": 120,
+            "indentation": { "spaces": 4 },
+            "respectsExistingLineBreaks": true,
+            "lineBreakBeforeEachArgument": false,
+            "rules": {
+                "AlwaysUseLowerCamelCase": false
+            }
+        }
+
+        """
+
     static func readMe(_ name: FamilyName) -> String {
         """
         # \(name.family)
