@@ -108,7 +108,7 @@ struct NewCommand: ParsableCommand {
         try RepositoryWriter.write(scaffold, to: checkout)
         report("made the family \(name.family) in \(checkout.path)", scaffold.files)
         for (path, _) in scaffold.edits { print("    \(path) (changed)") }
-        next((repository.map { Self.change(to: $0) } ?? []) + scaffold.commands)
+        next(Self.change(to: repository ?? checkout.path) + scaffold.commands)
     }
 
     private func report(_ what: String, _ files: [NewFile]) {

@@ -124,4 +124,13 @@ final class WritingTests {
     func relative(target: String, directory: String, path: String) {
         #expect(RelativePath.of(target, from: directory) == path)
     }
+
+    @Test("Steps are counted from where a link leads")
+    func links() throws {
+        try put("deep/er/x", "")
+        try put("bulkhead/x", "")
+        try FileManager.default.createSymbolicLink(atPath: path("link"), withDestinationPath: path("deep/er"))
+        #expect(RelativePath.of(path("bulkhead"), from: path("link/swing")) == "../../../bulkhead")
+        #expect(RelativePath.of(path("bulkhead"), from: path("deep/er/swing")) == "../../../bulkhead")
+    }
 }
