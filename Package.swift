@@ -26,6 +26,9 @@ let package = Package(
         .executable(name: "bulkhead-worker", targets: ["bulkhead-worker"]),
         .executable(name: "bulkhead-prober", targets: ["bulkhead-prober"]),
         .library(name: "StrategySDK", targets: ["StrategySDK"]),
+        // For families in a package of their own, which `bulkhead new --package` makes: their worker, and their tests.
+        .library(name: "WorkerRuntime", targets: ["WorkerRuntime"]),
+        .library(name: "StrategyTesting", targets: ["StrategyTesting"]),
     ],
     dependencies: [
         // The command line: parsing, help and completions.
@@ -90,7 +93,12 @@ let package = Package(
             name: "ProberRuntime", dependencies: ["CAttempts", "ProberProtocol", "CWorkerSystem", "Wire"],
             swiftSettings: settings),
 
+        // Calls a plugin as a host does, for its tests.
+        .target(name: "StrategyTesting", dependencies: ["StrategySDK", "StateCoding"], swiftSettings: settings),
+
         // MARK: Supervisor ring: may use Foundation.
+        // A family as files, from its name; and putting them into a package of its own or into this one.
+        .target(name: "Scaffold", dependencies: ["Words"], swiftSettings: settings),
         // Pieces of messages: text made safe to show, lists, the name that somebody may have meant.
         .target(name: "Words", swiftSettings: settings),
         .target(name: "Digest", dependencies: ["CNettle"], swiftSettings: settings),
@@ -159,7 +167,8 @@ let package = Package(
         .target(
             name: "Host",
             dependencies: [
-                "Attempts", "StrategySDK", "Wire", "Supervision", "SandboxPolicy", "LinuxSystem", "Sandbox", "PolicyFiles",
+                "Attempts", "StrategySDK", "Wire", "Supervision", "SandboxPolicy", "LinuxSystem", "Sandbox",
+                "PolicyFiles",
                 "Catalog", "Intake", "Journal", "StateCoding", "Digest", "Words", "Status", "Ledger", "Telemetry",
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -202,8 +211,8 @@ let package = Package(
             name: "bulkhead",
             dependencies: [
                 "Host", "Attempts", "Catalog", "Sandbox", "SandboxPolicy", "PolicyFiles", "PolicyReview", "Benchmarks",
-                "Status", "Ledger", "Telemetry", "Simulation", "ChaosScenarios", "RealChaos", "Audit", "Auditing", "Contracts",
-                "Conformance", "LinuxSystem", "Plot", "PlotFiles",
+                "Status", "Ledger", "Telemetry", "Simulation", "ChaosScenarios", "RealChaos", "Audit", "Auditing",
+                "Contracts", "Conformance", "LinuxSystem", "Plot", "PlotFiles", "Scaffold",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -280,7 +289,11 @@ let package = Package(
         .testTarget(name: "StrategySDKTests", dependencies: ["StrategySDK"], swiftSettings: settings),
         .testTarget(
             name: "StateCodingTests", dependencies: ["StateCoding", "StrategySDK"] + families, swiftSettings: settings),
-        .testTarget(name: "FamiliesTests", dependencies: ["StrategySDK"] + families, swiftSettings: settings),
+        .testTarget(
+            name: "FamiliesTests", dependencies: ["StrategySDK", "StrategyTesting"] + families, swiftSettings: settings),
+        .testTarget(
+            name: "StrategyTestingTests", dependencies: ["StrategyTesting", "StrategySDK"], swiftSettings: settings),
+        .testTarget(name: "ScaffoldTests", dependencies: ["Scaffold"], swiftSettings: settings),
         .testTarget(name: "ScriptsTests", swiftSettings: settings),
         .testTarget(
             name: "ContractsTests", dependencies: ["Contracts", "StrategySDK", "Digest"], swiftSettings: settings),

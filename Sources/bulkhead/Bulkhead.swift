@@ -16,12 +16,11 @@ struct Bulkhead: ParsableCommand {
             """,
         version: WorkerHostVersion.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, ConformCommand.self, ExplainCommand.self, StatusCommand.self, HaltCommand.self,
-            ResumeCommand.self, BreakerCommand.self, ViolationsCommand.self,
-            ReloadCommand.self, CatalogCommand.self, PluginsCommand.self, PlotCommand.self,
-            DoctorCommand.self, PolicyCommand.self, SealCommand.self,
-            BenchCommand.self, ChaosCommand.self, AttemptsCommand.self,
-            AuditCommand.self,
+            RunCommand.self, CheckCommand.self, ConformCommand.self, ExplainCommand.self, StatusCommand.self,
+            HaltCommand.self, ResumeCommand.self, BreakerCommand.self, ViolationsCommand.self, ReloadCommand.self,
+            CatalogCommand.self, PluginsCommand.self, PlotCommand.self, DoctorCommand.self, PolicyCommand.self,
+            SealCommand.self, BenchCommand.self, ChaosCommand.self, AttemptsCommand.self, AuditCommand.self,
+            NewCommand.self,
         ])
 
     static func main() {

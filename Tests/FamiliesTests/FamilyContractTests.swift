@@ -2,6 +2,7 @@ import Foundation
 import LegacyMacdRsiV1
 import MeanReversionV1
 import StrategySDK
+import StrategyTesting
 import Testing
 import TrendMultifactorV1
 import VolatilityOverlayV1

@@ -1,6 +1,7 @@
 import LegacyMacdRsiV1
 import MeanReversionV1
 import StrategySDK
+import StrategyTesting
 import Testing
 import TrendMultifactorV1
 import VolatilityOverlayV1

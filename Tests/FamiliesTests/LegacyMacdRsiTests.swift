@@ -1,5 +1,6 @@
 import LegacyMacdRsiV1
 import StrategySDK
+import StrategyTesting
 import Testing
 
 @Suite("legacy_macd_rsi")

@@ -1,6 +1,7 @@
 import Foundation
 import LegacyMacdRsiV1
 import StrategySDK
+import StrategyTesting
 import Testing
 
 /// The observed verdicts of the runtime that is replaced, case by case.

@@ -1,5 +1,6 @@
 import MeanReversionV1
 import StrategySDK
+import StrategyTesting
 import Testing
 
 @Suite("mean_reversion")

@@ -1,4 +1,5 @@
 import StrategySDK
+import StrategyTesting
 import Testing
 import VolatilityOverlayV1
 

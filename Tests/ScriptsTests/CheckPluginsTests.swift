@@ -217,6 +217,12 @@ struct CheckPluginsTests {
         (findings, status) = try tree.check()
         #expect(status == 1)
         #expect(findings.first?.contains("depends on Yams of package Yams") == true)
+
+        let product: [String: Any] = ["product": ["StrategySDK", "bulkhead", NSNull(), NSNull()]]
+        try tree.describe(dependencies: [product])
+        #expect(try tree.check().status == 0, "a package of its own takes the SDK from Bulkhead")
+        try tree.describe(dependencies: [product, ["byName": ["Wire", NSNull()]]])
+        #expect(try tree.check().status == 1)
     }
 
     @Test("A family's target has no flags, no language mode below 6, no plugins, and is a plain module")
