@@ -181,7 +181,7 @@ let package = Package(
             name: "Conformance",
             dependencies: [
                 "Host", "WorkerTrial", "Sandbox", "SandboxPolicy", "PolicyFiles", "StrategySDK", "Wire", "Supervision",
-                "Intake", "LinuxSystem", "Digest", "Words",
+                "Intake", "LinuxSystem", "Digest", "Words", .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings
         ),
@@ -295,6 +295,9 @@ let package = Package(
             name: "StrategyTestingTests", dependencies: ["StrategyTesting", "StrategySDK"], swiftSettings: settings),
         .testTarget(name: "ScaffoldTests", dependencies: ["Scaffold"], swiftSettings: settings),
         .testTarget(name: "ScriptsTests", swiftSettings: settings),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: ["Conformance", "Host", "Intake", "StrategySDK", "Supervision", "Wire"], swiftSettings: settings),
         .testTarget(
             name: "ContractsTests", dependencies: ["Contracts", "StrategySDK", "Digest"], swiftSettings: settings),
         .testTarget(

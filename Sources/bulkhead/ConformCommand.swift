@@ -40,6 +40,12 @@ struct ConformCommand: ParsableCommand {
             "A parameter other than its default, as name=value; may be given several times.", valueName: "name=value"))
     var param: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "The directory of frozen fixtures.",
+            discussion: "Default: Fixtures/replay here, or in the checkout of this build.", valueName: "path"))
+    var fixtures: String?
+
     @Option(help: "How the answer is written.")
     var format = ConformanceFormat.text
 
@@ -76,9 +82,16 @@ struct ConformCommand: ParsableCommand {
         let subject = try Subject(
             plugin, worker: host.worker, policies: host.policies, manifest: host.manifest, host: try host.open())
         let market = try Markets.market(for: subject.plugin, input: input, depth: depth, seed: seed)
+        let fixtures = FixtureDirectory.find(fixtures)
         let examination = Examination(
-            subject, depth: depth, seed: seed, market: market, parameters: try parameters(), fixtures: nil)
-        return try ConformanceRun(examination, arguments: arguments).report(isWanted: isWanted) { _, _, _ in }
+            subject, depth: depth, seed: seed, market: market, parameters: try parameters(), fixtures: fixtures)
+        let accepted = try AcceptedFindings(of: subject.plugin.identity, fixtures: fixtures)
+        let diagnostics = Diagnostics()
+        defer { if diagnostics.isTerminal { diagnostics.write("\r\u{1B}[K") } }
+        return try ConformanceRun(examination, accepted: accepted, arguments: arguments).report(isWanted: isWanted) {
+            name, index, count in
+            if diagnostics.isTerminal { diagnostics.write("\r\u{1B}[K\(index + 1) of \(count): \(name)") }
+        }
     }
 
     private func selection() throws(HostError) -> (String) -> Bool {
@@ -121,6 +134,7 @@ struct ConformCommand: ParsableCommand {
         var words: [String] = []
         if let worker = host.worker { words.append("--worker \(worker)") }
         if let policies = host.policies { words.append("--policies \(policies)") }
+        if let fixtures { words.append("--fixtures \(fixtures)") }
         if let input { words.append("--input \(input)") }
         for parameter in param { words.append("--param '\(parameter)'") }
         return words

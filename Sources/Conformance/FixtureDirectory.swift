@@ -1,0 +1,21 @@
+import Foundation
+package import Host
+
+/// Where frozen fixtures are.
+package enum FixtureDirectory {
+    /// `given`, or `Fixtures/replay` in the working directory, or that of the checkout in which this executable was built.
+    ///
+    /// - Returns: nil where there is none.
+    package static func find(_ given: String?) -> String? {
+        if let given { return given }
+        // SwiftPM puts executables into .build/TRIPLE/CONFIGURATION of the checkout.
+        let checkout = URL(fileURLWithPath: "\(WorkerHost.directoryOfExecutable())/../../../Fixtures/replay")
+            .standardizedFileURL.path
+        return ["Fixtures/replay", checkout].first { isDirectory($0) }
+    }
+
+    private static func isDirectory(_ path: String) -> Bool {
+        var isDirectory: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+    }
+}
