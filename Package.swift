@@ -319,7 +319,9 @@ let package = Package(
         // Real workers: bulkhead-worker is built before the tests, which find it beside them.
         .testTarget(
             name: "PolicyReviewTests",
-            dependencies: ["PolicyReview", "PolicyFiles", "Sandbox", "SandboxPolicy", "LinuxSystem", "Digest"],
+            dependencies: [
+                "PolicyReview", "PolicyFiles", "Sandbox", "SandboxPolicy", "LinuxSystem", "Digest", "WorkerTrial",
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,4 +1,5 @@
 import StrategySDK
+import Supervision
 import Testing
 import Wire
 

@@ -54,7 +54,7 @@ import Testing
         let text = Self.report([.pass, .fail]).text
         #expect(text.contains("fail      group.check1  250 ms  a < b"))
         #expect(text.contains("again: bulkhead conform mine --only 'x'"))
-        #expect(text.hasSuffix("mine@1.2.3 is NOT conformant: 1 pass, 1 fail, in 1.5 s\n"))
+        #expect(text.hasSuffix("mine@1.2.3 is NOT conformant: 1 pass, 1 fail, in 1 s\n"))
     }
 }
 
@@ -74,5 +74,28 @@ enum XMLCheck {
             }
         }
         return open.isEmpty
+    }
+}
+
+@Suite struct CheckListTests {
+    @Test func everyCheckIsDescribed() throws {
+        let article = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Sources/Conformance/Conformance.docc/Conformance.md")
+        let text = try String(contentsOf: article, encoding: .utf8)
+        let described = text.split(separator: "\n").compactMap { line -> String? in
+            guard line.hasPrefix("| `") else { return nil }
+            return line.dropFirst(3).split(separator: "`").first.map(String.init)
+        }.filter { $0.contains(".") }
+        #expect(described == ConformanceRun.names)
+    }
+
+    @Test func whatACheckStandsOnIsMadeBefore() {
+        let names = ConformanceRun.names
+        #expect(Set(names).count == names.count)
+        for (place, check) in Check.all.enumerated() {
+            for need in check.needs {
+                #expect(names.firstIndex(of: need).map { $0 < place } == true, "\(check.name) needs \(need)")
+            }
+        }
     }
 }

@@ -133,7 +133,7 @@ import Testing
     @Test func repetitionGivesTheSameEvidence() throws {
         let (_, report) = try Self.conform(
             ["flawed_caches_parameters", "--worker", Self.worker, "--only", "^isolation", "--seed", "5"])
-        let failed = try #require(report.checks.first(where: \.isFailure))
+        let failed = try #require(report.checks.first { $0.isFailure })
         // As a shell would split it.
         let words = failed.reproduce.split(separator: " ").dropFirst(2).map {
             $0.trimmingCharacters(in: ["'"])

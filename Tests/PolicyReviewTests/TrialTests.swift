@@ -3,6 +3,7 @@ import PolicyFiles
 import Sandbox
 import SandboxPolicy
 import Testing
+import WorkerTrial
 
 @Suite(
     "Taking a rule away from a sealed worker", .serialized,
