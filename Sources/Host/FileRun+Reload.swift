@@ -86,13 +86,8 @@ extension FileRun {
         if !request.isRepetition, let refusal = change.refusal(options.reloadErrors) {
             return refuse(digest, refusal.description, request.answer)
         }
-        var state = loop.core.state()
-        for strategy in change.strategies {
-            if strategy.state != .kept { state.forget(strategy.id) }
-            for symbol in state.symbols where leaves(symbol, strategy.id, next.deployment) {
-                state.forget(symbol, of: strategy.id)
-            }
-        }
+        let transition = CatalogTransition(change, from: deployment, to: next.deployment)
+        let state = transition.carry(loop.core.state())
         var others = LoopOccupants(
             SupervisionCore(
                 next.deployment, limits: loop.core.limits, recordsOutcomes: options.outcomes != nil,
@@ -119,9 +114,16 @@ extension FileRun {
             return refuse(digest, "its workers cannot be started: \(error)", request.answer)
         }
         reporter?.startIsOver()
-        journal?.keep(
-            CatalogChangeRecord(before: sequence, file: request.file, digest: digest.labelled, text: request.text))
-        withdraw(change, next.deployment, &others.core)
+        // What is repeated is in the journal, and so is what followed it.
+        if !request.isRepetition {
+            journal?.keep(
+                CatalogChangeRecord(before: sequence, file: request.file, digest: digest.labelled, text: request.text))
+            // Whoever plays the run again knows of no other run.
+            for (rank, outage, _) in latches {
+                loop.keep(.latchedBefore(next.deployment.strategies[rank.index].definition.id, outage))
+            }
+        }
+        departed += transition.withdraw(from: &others.core)
         try outputs.write(others.core.output)
         others.retire()
         try adopt(next, policies, digest)
@@ -129,32 +131,6 @@ extension FileRun {
         let told = "the catalog \(digest.labelled) is in force from event \(sequence) on"
         log.logger.notice("\(told)", metadata: ["seq": "\(sequence)", "strategies": "\(deployment.strategies.count)"])
         request.answer(.done(told))
-    }
-
-    /// Takes back the intents of strategies and symbols that go, or that begin anew.
-    private func withdraw(_ change: CatalogChange, _ next: Deployment, _ core: inout SupervisionCore) {
-        for strategy in change.strategies where strategy.withdraws {
-            guard let rank = core.rank(of: strategy.id) else { continue }
-            let reason =
-                switch (strategy.intents, strategy.willRun) {
-                case (.withdrawnInPart, _): "the catalog takes the symbol from it"
-                case (_, false): "the catalog takes it out of service"
-                case (_, true): "it begins anew under another catalog"
-                }
-            let isInPart = strategy.intents == .withdrawnInPart
-            core.withdrawAll(rank, reason: "\(Outcome.disabled.name): \(reason)") { symbol in
-                !isInPart || leaves(symbol, strategy.id, next)
-            }
-            if strategy.intents == .withdrawn { departed.append(RunSummary.strategy(rank, core)) }
-        }
-    }
-
-    /// Whether a strategy that goes on sees the symbol no more.
-    private func leaves(_ symbol: String, _ strategy: StrategyID, _ next: Deployment) -> Bool {
-        let old = deployment.strategies.first { $0.definition.id == strategy }
-        let new = next.strategies.first { $0.definition.id == strategy }
-        guard let old, let new else { return false }
-        return old.definition.symbols.contains(symbol) && !new.definition.symbols.contains(symbol)
     }
 
     private func warmUpNewcomers(_ state: CoreState) {

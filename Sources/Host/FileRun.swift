@@ -225,6 +225,7 @@ package final class FileRun {
             end(.failed, problem: inputFault.description)
             throw inputFault
         }
+        keepMark(isRepeatable ? reader.position() : nil, end: isComplete ? .finished : .stopped)
         end(loop.stopSignal == nil ? .finished : .stopped)
         return summary()
     }

@@ -16,7 +16,7 @@ struct Bulkhead: ParsableCommand {
             """,
         version: WorkerHostVersion.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self, HaltCommand.self,
+            RunCommand.self, ReplayCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self, HaltCommand.self,
             ResumeCommand.self, BreakerCommand.self, ViolationsCommand.self,
             ReloadCommand.self, CatalogCommand.self, PluginsCommand.self, PlotCommand.self,
             DoctorCommand.self, PolicyCommand.self, SealCommand.self,

@@ -1,0 +1,103 @@
+import LinuxSystem
+
+/// What the fields of types are called, as an executable has it for Swift's reflection. Of a file that is none, nothing.
+struct FieldNames {
+    /// Of each struct or class the names of its stored properties, in order.
+    private(set) var shapes: [[String]] = []
+
+    private let bytes: [UInt8]
+    private var segments: [(address: Int, offset: Int, size: Int)] = []
+
+    /// More types than a worker has.
+    private static let maxTypes = 200_000
+    private static let maxFields = 512
+    private static let maxNameBytes = 512
+
+    init(of path: String) {
+        bytes = (try? DescriptorIO.readAll(path, limit: 256 << 20)) ?? []
+        // ELF, 64 bits, little-endian.
+        guard bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46, 2, 1]), readSegments(), let section = section() else {
+            return
+        }
+        readDescriptors(section)
+    }
+
+    // MARK: ELF
+
+    private func word<Value: FixedWidthInteger>(_ type: Value.Type, _ offset: Int) -> Int? {
+        let size = MemoryLayout<Value>.size
+        guard offset >= 0, offset <= bytes.count - size else { return nil }
+        return bytes.withUnsafeBytes {
+            Int(exactly: Value(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Value.self)))
+        }
+    }
+
+    private mutating func readSegments() -> Bool {
+        guard let start = word(UInt64.self, 32), let size = word(UInt16.self, 54), let count = word(UInt16.self, 56)
+        else { return false }
+        for index in 0..<count {
+            let (header, overflow) = start.addingReportingOverflow(index * size)
+            guard !overflow, let kind = word(UInt32.self, header), let offset = word(UInt64.self, header + 8),
+                let address = word(UInt64.self, header + 16), let length = word(UInt64.self, header + 32)
+            else { return false }
+            if kind == 1 { segments.append((address, offset, length)) }
+        }
+        return true
+    }
+
+    private func section() -> Range<Int>? {
+        guard let start = word(UInt64.self, 40), let size = word(UInt16.self, 58), let count = word(UInt16.self, 60),
+            let names = word(UInt16.self, 62), start < bytes.count,
+            let table = word(UInt64.self, start + names * size + 24)
+        else { return nil }
+        for index in 0..<count {
+            let header = start + index * size
+            guard let name = word(UInt32.self, header), let offset = word(UInt64.self, header + 24),
+                let length = word(UInt64.self, header + 32), table <= bytes.count
+            else { return nil }
+            guard text(at: table + name) == "swift5_fieldmd" else { continue }
+            guard offset <= bytes.count, length <= bytes.count - offset else { return nil }
+            return offset..<offset + length
+        }
+        return nil
+    }
+
+    /// Where something that a relative pointer at `offset` points to lies in the file.
+    private func target(of offset: Int) -> Int? {
+        guard let distance = word(Int32.self, offset),
+            let own = segments.first(where: { $0.offset <= offset && offset < $0.offset + $0.size })
+        else { return nil }
+        let address = own.address + (offset - own.offset) + distance
+        guard let other = segments.first(where: { $0.address <= address && address - $0.address < $0.size }) else {
+            return nil
+        }
+        return other.offset + (address - other.address)
+    }
+
+    private func text(at offset: Int) -> String? {
+        guard offset >= 0, offset < bytes.count else { return nil }
+        let text = bytes[offset...].prefix(Self.maxNameBytes).prefix { $0 != 0 }
+        return String(validating: text, as: UTF8.self)
+    }
+
+    // MARK: Swift's reflection
+
+    private mutating func readDescriptors(_ section: Range<Int>) {
+        var position = section.lowerBound
+        while position + 16 <= section.upperBound, shapes.count < Self.maxTypes {
+            guard let kind = word(UInt16.self, position + 8), let size = word(UInt16.self, position + 10),
+                let count = word(UInt32.self, position + 12), size >= 12
+            else { return }
+            let fields = position + 16
+            guard count <= (section.upperBound - fields) / size else { return }
+            // Structs and classes: only they write their fields under their names.
+            if kind <= 1, (1...Self.maxFields).contains(count) {
+                let names = (0..<count).compactMap { index in
+                    target(of: fields + index * size + 8).flatMap { text(at: $0) }
+                }
+                if names.count == count { shapes.append(names) }
+            }
+            position = fields + count * size
+        }
+    }
+}
