@@ -1,12 +1,11 @@
 /// Reads what ``StateEncoder`` has written without knowing the type.
 ///
-/// The bytes say what each value is, but neither what fields are called nor where a type ends. Both follow from the types
-/// that may occur: of a field's name the bytes have a hash of 8 bits, so that a type is known by those of its fields in a
-/// row. What fits up to the last byte is taken; without a type that fits, fields have no names.
+/// The bytes say what each value is, but neither what fields are called nor where a type ends. Both follow from the type: of
+/// a field's name the bytes have a hash of 8 bits, so that a type is known by those of all its fields in a row. What fits up
+/// to the last byte is taken; without a type that fits, fields have no names.
 package struct StateOutline {
     private let bytes: [UInt8]
-    /// Names of fields, by the byte that stands for the first of them.
-    private let shapes: [UInt8: [[String]]]
+    private let shapes: [Int: StateShape]
     private var stepsLeft = maxSteps
 
     /// Beyond it the bytes are taken for unreadable.
@@ -17,30 +16,40 @@ package struct StateOutline {
 
     /// - Parameters:
     ///   - bytes: one value.
-    ///   - shapes: of each type that may occur the names of its fields, in order.
+    ///   - shapes: of types that may occur.
+    ///   - roots: which of them the value may be, the likeliest first.
     /// - Returns: nil where nothing fits.
-    package static func read(_ bytes: [UInt8], shapes: [[String]]) -> OutlinedValue? {
-        var known: [UInt8: [[String]]] = [:]
-        for shape in Set(shapes) {
-            guard let first = shape.first else { continue }
-            known[StateFormat.check(first), default: []].append(shape)
+    package static func read(_ bytes: [UInt8], shapes: [StateShape], roots: [Int]) -> OutlinedValue? {
+        let known = Dictionary(shapes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        for root in roots where known[root].map({ !$0.fields.isEmpty }) ?? false {
+            var outline = StateOutline(bytes: bytes, shapes: known)
+            if let found = outline.whole(root) { return found }
         }
-        // The longest first, and the same in every process.
-        let sorted = known.mapValues { shapes in
-            shapes.sorted { $0.count != $1.count ? $0.count > $1.count : $0.lexicographicallyPrecedes($1) }
-        }
-        var outline = StateOutline(bytes: bytes, shapes: sorted)
-        return outline.value(at: 0) { outline, value, end in end == outline.bytes.count ? value : nil }
+        var outline = StateOutline(bytes: bytes, shapes: [:])
+        return outline.whole(nil)
     }
 
-    private init(bytes: [UInt8], shapes: [UInt8: [[String]]]) {
+    private init(bytes: [UInt8], shapes: [Int: StateShape]) {
         self.bytes = bytes
         self.shapes = shapes
     }
 
+    private mutating func whole(_ type: Int?) -> OutlinedValue? {
+        guard let type, let shape = shapes[type] else {
+            return value(at: 0) { outline, value, end in end == outline.bytes.count ? value : nil }
+        }
+        guard bytes.first == ValueKind.composite.rawValue else { return nil }
+        return shaped(shape.fields[...], [], at: 1, depth: 1) { outline, value, end in
+            end == outline.bytes.count ? value : nil
+        }
+    }
+
     // MARK: Values
 
-    private mutating func value(at position: Int, depth: Int = 0, _ next: Next) -> OutlinedValue? {
+    /// - Parameter type: nil where it is not known.
+    private mutating func value(
+        at position: Int, of type: Int? = nil, depth: Int = 0, _ next: Next
+    ) -> OutlinedValue? {
         stepsLeft -= 1
         guard stepsLeft > 0, depth <= StateFormat.maxDepth, position < bytes.count,
             let kind = ValueKind(rawValue: bytes[position])
@@ -48,7 +57,7 @@ package struct StateOutline {
         let start = position + 1
         switch kind {
         case .none: return next(&self, .none, start)
-        case .composite: return composite(at: start, depth: depth + 1, next)
+        case .composite: return composite(at: start, of: type, depth: depth + 1, next)
         case .named:
             guard let (name, end) = text(at: start) else { return nil }
             return fields([], at: end, depth: depth + 1) { outline, fields, end in
@@ -69,11 +78,13 @@ package struct StateOutline {
     }
 
     /// What a type writes of itself: its fields, an array, or a value.
-    private mutating func composite(at position: Int, depth: Int, _ next: Next) -> OutlinedValue? {
-        if position < bytes.count {
-            for shape in shapes[bytes[position]] ?? [] {
-                if let found = shaped(shape[...], [], at: position, depth: depth, next) { return found }
-            }
+    private mutating func composite(
+        at position: Int, of type: Int?, depth: Int, _ next: Next
+    ) -> OutlinedValue? {
+        if let type, let shape = shapes[type],
+            let found = shaped(shape.fields[...], [], at: position, depth: depth, next)
+        {
+            return found
         }
         if let count = word(at: position), Int(count) <= bytes.count - position - 4,
             let found = elements(Int(count), [], at: position + 4, depth: depth, next)
@@ -85,13 +96,15 @@ package struct StateOutline {
     }
 
     private mutating func shaped(
-        _ names: ArraySlice<String>, _ done: [OutlinedValue.Field], at position: Int, depth: Int, _ next: Next
+        _ fields: ArraySlice<StateShape.Field>, _ done: [OutlinedValue.Field], at position: Int, depth: Int,
+        _ next: Next
     ) -> OutlinedValue? {
-        guard let name = names.first else { return next(&self, .fields(done), position) }
-        guard position < bytes.count, bytes[position] == StateFormat.check(name) else { return nil }
-        return value(at: position + 1, depth: depth) { outline, value, end in
+        guard let field = fields.first else { return next(&self, .fields(done), position) }
+        guard position < bytes.count, bytes[position] == StateFormat.check(field.name) else { return nil }
+        return value(at: position + 1, of: field.type, depth: depth) { outline, value, end in
             outline.shaped(
-                names.dropFirst(), done + [OutlinedValue.Field(name: name, value: value)], at: end, depth: depth, next)
+                fields.dropFirst(), done + [OutlinedValue.Field(name: field.name, value: value)], at: end,
+                depth: depth, next)
         }
     }
 

@@ -1,9 +1,19 @@
 import LinuxSystem
+import StateCoding
 
 /// What the fields of types are called, as an executable has it for Swift's reflection. Of a file that is none, nothing.
 struct FieldNames {
-    /// Of each struct or class the names of its stored properties, in order.
-    private(set) var shapes: [[String]] = []
+    /// Of each struct and class.
+    private(set) var shapes: [StateShape] = []
+
+    /// Those that may be a plugin's state, the likeliest first: what authors call so, and what has enough fields to be known
+    /// by them.
+    var roots: [Int] {
+        shapes.filter { $0.name == "State" }.map(\.id)
+            + shapes.filter { $0.name != "State" && $0.fields.count >= Self.fieldsToBeKnownBy }.map(\.id)
+    }
+
+    private static let fieldsToBeKnownBy = 4
 
     private let bytes: [UInt8]
     private var segments: [(address: Int, offset: Int, size: Int)] = []
@@ -40,7 +50,7 @@ struct FieldNames {
             guard !overflow, let kind = word(UInt32.self, header), let offset = word(UInt64.self, header + 8),
                 let address = word(UInt64.self, header + 16), let length = word(UInt64.self, header + 32)
             else { return false }
-            if kind == 1 { segments.append((address, offset, length)) }
+            if kind == 1 { segments.append((address, offset, min(length, bytes.count))) }
         }
         return true
     }
@@ -64,14 +74,21 @@ struct FieldNames {
 
     /// Where something that a relative pointer at `offset` points to lies in the file.
     private func target(of offset: Int) -> Int? {
+        guard offset >= 0 else { return nil }
         guard let distance = word(Int32.self, offset),
-            let own = segments.first(where: { $0.offset <= offset && offset < $0.offset + $0.size })
+            let own = segments.first(where: { $0.offset <= offset && offset - $0.offset < $0.size })
         else { return nil }
-        let address = own.address + (offset - own.offset) + distance
-        guard let other = segments.first(where: { $0.address <= address && address - $0.address < $0.size }) else {
+        let (address, overflow) = own.address.addingReportingOverflow(offset - own.offset + distance)
+        return overflow ? nil : place(of: address)
+    }
+
+    /// Where something lies in the file that lies at an address in memory.
+    private func place(of address: Int) -> Int? {
+        guard let segment = segments.first(where: { $0.address <= address && address - $0.address < $0.size }) else {
             return nil
         }
-        return other.offset + (address - other.address)
+        let (place, isTooFar) = segment.offset.addingReportingOverflow(address - segment.address)
+        return isTooFar ? nil : place
     }
 
     private func text(at offset: Int) -> String? {
@@ -91,13 +108,29 @@ struct FieldNames {
             let fields = position + 16
             guard count <= (section.upperBound - fields) / size else { return }
             // Structs and classes: only they write their fields under their names.
-            if kind <= 1, (1...Self.maxFields).contains(count) {
-                let names = (0..<count).compactMap { index in
-                    target(of: fields + index * size + 8).flatMap { text(at: $0) }
-                }
-                if names.count == count { shapes.append(names) }
+            if kind <= 1, count <= Self.maxFields, let type = target(of: position).flatMap({ reference(at: $0) }),
+                let name = target(of: type + 8).flatMap({ text(at: $0) })
+            {
+                let read = (0..<count).compactMap { field(at: fields + $0 * size) }
+                if read.count == count { shapes.append(StateShape(id: type, name: name, fields: read)) }
             }
             position = fields + count * size
+        }
+    }
+
+    private func field(at offset: Int) -> StateShape.Field? {
+        guard let name = target(of: offset + 8).flatMap({ text(at: $0) }) else { return nil }
+        return StateShape.Field(name: name, type: target(of: offset + 4).flatMap { reference(at: $0) })
+    }
+
+    /// Where the type is described that a mangled name refers to by its place; nil for any other name.
+    private func reference(at offset: Int) -> Int? {
+        guard offset < bytes.count else { return nil }
+        switch bytes[offset] {
+        case 1: return target(of: offset + 1)
+        // By way of a word that holds the address: workers lie where they were linked to lie.
+        case 2: return target(of: offset + 1).flatMap { word(UInt64.self, $0) }.flatMap { place(of: $0) }
+        default: return nil
         }
     }
 }

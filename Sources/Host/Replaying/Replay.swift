@@ -173,7 +173,7 @@ package struct Replay {
             StateReport(
                 after: result.events - 1, memories, warmUp: admitted.warmUp,
                 isPerSymbol: admitted.descriptor.stateScope == .perSymbol,
-                shapes: FieldNames(of: host.starter.executablePath).shapes))
+                names: FieldNames(of: host.starter.executablePath)))
     }
 }
 

@@ -20,20 +20,21 @@ package struct StateReport {
         let outline: OutlinedValue?
     }
 
-    /// - Parameter shapes: names of fields that may occur.
+    /// - Parameter names: of fields that may occur.
     init(
-        after sequence: UInt64, _ memories: ShownMemories, warmUp: UInt32, isPerSymbol: Bool, shapes: [[String]]
+        after sequence: UInt64, _ memories: ShownMemories, warmUp: UInt32, isPerSymbol: Bool, names: FieldNames
     ) {
         self.sequence = sequence
         self.memories = memories
         self.warmUp = warmUp
         self.isPerSymbol = isPerSymbol
+        let roots = names.roots
         symbols = memories.memories.map { memory in
             Symbol(
                 name: memory.symbol, events: memories.streams.first { $0.symbol == memory.symbol }?.events,
                 seen: memory.seen, digest: memory.state.withUnsafeBytes { SHA256Digest(of: $0) }.labelled,
                 hex: memory.state.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
-                count: memory.state.count, outline: StateOutline.read(memory.state, shapes: shapes))
+                count: memory.state.count, outline: StateOutline.read(memory.state, shapes: names.shapes, roots: roots))
         }
     }
 
@@ -44,7 +45,7 @@ package struct StateReport {
         } else {
             lines.append("  in service")
         }
-        if symbols.isEmpty { lines.append("  it remembers nothing yet") }
+        if symbols.isEmpty { lines.append("  it remembers nothing") }
         for symbol in symbols {
             let events = symbol.events.map { ", \($0) events so far" } ?? ""
             let warmUp =
