@@ -70,6 +70,7 @@ struct EntryReader {
         StrategySettings.checkOldNames(mapping, path: "", into: &findings)
         if let replacement, parts.version != nil, replacement.applies(to: reading.id, parts.family) {
             parts.version = replacement.version
+            parts.params = replacement.replace(parts.params, entry: reading.locations.params)
         }
         reading.plugin = parts.pluginText
         reading.definition = define(parts, mapping, reading, into: &findings)

@@ -10,7 +10,7 @@ struct ReplayCommand: ParsableCommand {
             bulkhead replay --state /var/lib/bulkhead
             bulkhead replay --input market.ndjson --catalog catalog.yaml --intents intents.ndjson --from 1000 --to 2000
             bulkhead replay --state /var/lib/bulkhead --until 812 --print-state eurusd-legacy
-            bulkhead replay --state /var/lib/bulkhead --against 1.1.0 --strategy eurusd-legacy
+            bulkhead replay --state /var/lib/bulkhead --against 1.1.0 --strategy eurusd-legacy --param buy_rsi_threshold=40
 
             Fresh sealed workers get the events again, and with them everything that events do not determine: losses, orders
             of operators, other catalogs. A state directory is only read, also while a supervisor runs there; without one, \
@@ -62,6 +62,18 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: ArgumentHelp("With --against, only this strategy.", valueName: "strategy"))
     var strategy: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "With --against, a parameter that is another then; may be given more than once.", valueName: "name=value"),
+        transform: { text in
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[0].isEmpty else {
+                throw ValidationError("\"\(text)\" is no parameter; write buy_rsi_threshold=40")
+            }
+            return GivenParameter(name: String(parts[0]), value: String(parts[1]))
+        })
+    var param: [GivenParameter] = []
+
     @Option(help: ArgumentHelp("How many differences are shown, at most.", valueName: "count"))
     var show = 10
 
@@ -84,7 +96,9 @@ struct ReplayCommand: ParsableCommand {
         guard printedState == nil || intents == nil && from == 0 else {
             throw ValidationError("--print-state compares nothing; leave --intents and --from out.")
         }
-        guard strategy == nil || against != nil else { throw ValidationError("--strategy belongs to --against.") }
+        guard strategy == nil && param.isEmpty || against != nil else {
+            throw ValidationError("--strategy and --param belong to --against.")
+        }
         guard against == nil || intents == nil else {
             throw ValidationError("--against computes both sides; leave --intents out.")
         }
@@ -140,11 +154,18 @@ struct ReplayCommand: ParsableCommand {
     private func tell(
         _ replay: Replay, _ version: AgainstVersion, _ diagnostics: Diagnostics
     ) throws(HostError) -> Int32 {
-        let report = try replay.against(version.version, family: version.family, strategy: strategy)
+        let report = try replay.against(version.version, family: version.family, strategy: strategy,
+            parameters: param.map { ($0.name, $0.value) })
         for remark in report.remarks { diagnostics.warning(remark) }
         print(format == .json ? report.json : report.text, terminator: "")
         return report.stopSignal.map { 128 + $0 } ?? 0
     }
+}
+
+/// Of a plugin.
+struct GivenParameter {
+    let name: String
+    let value: String
 }
 
 /// `1.1.0`, or `legacy_macd_rsi@1.1.0`.

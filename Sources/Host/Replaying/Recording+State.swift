@@ -1,3 +1,4 @@
+private import Glibc
 import Intake
 import Journal
 import StateCoding
@@ -11,6 +12,10 @@ extension Recording {
     /// - Throws: 66 where there is none, or the journal has its beginning no more; 65 where the input is another by now.
     init(directory: String, input: String? = nil) throws(HostError) {
         var found: JournaledRun?
+        guard access(directory, F_OK) == 0 || errno != ENOENT else {
+            throw HostError(
+                .noInput, "there is no state directory \(directory), so that no run of it can be played again")
+        }
         do {
             var reader = try JournalReader(directory: directory)
             while let record = try reader.next() {

@@ -10,11 +10,13 @@ extension Replay {
     /// - Parameters:
     ///   - family: nil: the one that has this version.
     ///   - strategy: nil: all of the family.
+    ///   - parameters: in place of those that the catalog gives, or beside them.
     /// - Throws: 78 where there is no such version, or it refuses parameters; 64 where it is not clear what is meant.
     package func against(
-        _ version: SemanticVersion, family: String?, strategy: String?
+        _ version: SemanticVersion, family: String?, strategy: String?,
+        parameters: [(name: String, value: String)] = []
     ) throws(HostError) -> AgainstReport {
-        let replacement = try self.replacement(version, family, strategy)
+        let replacement = try self.replacement(version, family, strategy, parameters)
         var plan = RerunPlan()
         plan.last = options.last
         plan.strategies = replacement.strategies
@@ -35,7 +37,8 @@ extension Replay {
     }
 
     private func replacement(
-        _ version: SemanticVersion, _ family: String?, _ strategy: String?
+        _ version: SemanticVersion, _ family: String?, _ strategy: String?,
+        _ parameters: [(name: String, value: String)]
     ) throws(HostError) -> VersionReplacement {
         var candidates: [StrategyDefinition] = []
         var plugins: [PluginDescriptor] = []
@@ -72,12 +75,15 @@ extension Replay {
                 "version \(version) is one of \(offering.joined(separator: ", ")); name the family (--against \(chosen)@\(version)), or one strategy (--strategy)"
             )
         }
-        let wanted = candidates.filter { $0.plugin.family == chosen && $0.plugin.version != version }
+        let wanted = candidates.filter {
+            $0.plugin.family == chosen && ($0.plugin.version != version || !parameters.isEmpty)
+        }
         guard !wanted.isEmpty else {
             throw HostError(
-                .usage, "every strategy that is meant has \(chosen)@\(version) already; name another version")
+                .usage, "every strategy that is meant has \(chosen)@\(version) already; name another version, or other parameters (--param)")
         }
-        return VersionReplacement(family: chosen, version: version, strategies: Set(wanted.map(\.id)))
+        return VersionReplacement(
+            family: chosen, version: version, strategies: Set(wanted.map(\.id)), parameters: parameters)
     }
 
     /// Whatever a strategy is given, the other version has to take it.

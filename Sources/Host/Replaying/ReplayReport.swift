@@ -1,3 +1,4 @@
+import Supervision
 import Words
 
 /// Whether a run that was played again came to the same.
@@ -11,6 +12,8 @@ package struct ReplayReport {
     private let linesBeyond: UInt64
     private let losses: [String]
     private let lossCount: Int
+    /// Strategies that an error keeps out of service, and why.
+    private let disabled: [String]
     /// The file; nil where two replays were compared.
     var comparedWith: String?
     var endsInMidLine = false
@@ -29,15 +32,23 @@ package struct ReplayReport {
         linesBeyond = comparison?.linesBeyond ?? 0
         losses = result.losses
         lossCount = result.lossCount
+        disabled = result.deployment.disabled.filter(\.isError).map { "\($0.id) is disabled: \($0.reason)" }
         stopSignal = result.stopSignal
     }
+
+    private static let shownDisabled = 5
 
     package var isSame: Bool { counts.differing == 0 }
 
     /// What went otherwise than was recorded, or happened again.
     package var remarks: [String] {
-        var remarks = losses
-        if lossCount > losses.count { remarks.append("\(lossCount - losses.count) more of these") }
+        var remarks = Array(disabled.prefix(Self.shownDisabled)) + losses
+        if disabled.count > Self.shownDisabled {
+            remarks.append("\(disabled.count - Self.shownDisabled) more strategies are disabled")
+        }
+        if lossCount > losses.count {
+            remarks.append("\(lossCount - losses.count) more events were lost, or strategies left service")
+        }
         if endsInMidLine, let comparedWith {
             remarks.append(
                 isGoingOn

@@ -41,11 +41,14 @@ package struct StateReport {
     package var text: String {
         var lines = ["\(memories.strategy) (\(memories.plugin), \(memories.timeframe)) after event \(sequence)"]
         if let absence = memories.absence {
-            lines.append("  out of service since event \(absence.since), with what it remembered then: \(absence.reason)")
+            lines.append("  out of service since event \(absence.since): \(absence.reason)")
+            if absence.since > 0 {
+                lines.append("  what it remembered until then: --until \(absence.since - 1)")
+            }
         } else {
             lines.append("  in service")
+            if symbols.isEmpty { lines.append("  it remembers nothing") }
         }
-        if symbols.isEmpty { lines.append("  it remembers nothing") }
         for symbol in symbols {
             let events = symbol.events.map { ", \($0) events so far" } ?? ""
             let warmUp =

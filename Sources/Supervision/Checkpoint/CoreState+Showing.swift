@@ -24,7 +24,7 @@ package struct ShownMemories: Sendable {
     package let memories: [Memory]
     /// Symbols that had events of its timeframe, with how many.
     package let streams: [Stream]
-    /// Since when and why it is out of service; what it remembers is then of that event.
+    /// Since when and why it is out of service; what is kept of it is then older than that, and not shown.
     package let absence: (since: UInt64, reason: String)?
 }
 
@@ -32,7 +32,7 @@ extension CoreState {
     /// Nil where there is no such strategy.
     package func shown(_ strategy: StrategyID) -> ShownMemories? {
         guard let memory = strategies.first(where: { $0.key.strategy == strategy }) else { return nil }
-        let part = memory.absence.map(\.base) ?? memory.part
+        let part = memory.absence == nil ? memory.part : nil
         return ShownMemories(
             strategy: strategy, plugin: "\(memory.key.plugin)", timeframe: memory.timeframe,
             layout: part.flatMap { $0.memories > 0 ? $0.layout : nil },
