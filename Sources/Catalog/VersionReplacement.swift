@@ -29,7 +29,8 @@ package struct VersionReplacement: Sendable {
             let scalar = YAMLScalar(text: parameter.value, isPlain: true)
             pairs.append(
                 YAMLMapping.Pair(
-                    key: parameter.name, keyLocation: place, value: YAMLNode(location: place, content: .scalar(scalar))))
+                    key: parameter.name, keyLocation: place, value: YAMLNode(location: place, content: .scalar(scalar)))
+            )
         }
         return YAMLMapping(pairs)
     }

@@ -4,6 +4,11 @@ package indirect enum OutlinedValue: Sendable, Equatable {
         /// Nil where no type that is known has such a field.
         package let name: String?
         package let value: OutlinedValue
+
+        package init(name: String?, value: OutlinedValue) {
+            self.name = name
+            self.value = value
+        }
     }
 
     case none

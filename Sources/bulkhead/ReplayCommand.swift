@@ -154,7 +154,8 @@ struct ReplayCommand: ParsableCommand {
     private func tell(
         _ replay: Replay, _ version: AgainstVersion, _ diagnostics: Diagnostics
     ) throws(HostError) -> Int32 {
-        let report = try replay.against(version.version, family: version.family, strategy: strategy,
+        let report = try replay.against(
+            version.version, family: version.family, strategy: strategy,
             parameters: param.map { ($0.name, $0.value) })
         for remark in report.remarks { diagnostics.warning(remark) }
         print(format == .json ? report.json : report.text, terminator: "")

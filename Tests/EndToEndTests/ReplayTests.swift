@@ -90,7 +90,8 @@ struct ReplayTests {
         try first.feed(Array(Self.market[300..<600]))
         try first.finished(600)
         #expect(try first.command("resume", "trend", "--reason", "test").status == 0)
-        let narrowed = fourFamilies.replacingOccurrences(of: #""max_notional_per_trade": 2500"#, with: #""max_notional_per_trade": 2600"#)
+        let narrowed = fourFamilies.replacingOccurrences(
+            of: #""max_notional_per_trade": 2500"#, with: #""max_notional_per_trade": 2600"#)
         _ = try scratch.file("catalog.yaml", narrowed)
         #expect(try first.command("reload").output.contains("in force from event 600"))
         try first.feed(Array(Self.market[600..<1000]))
@@ -116,17 +117,20 @@ struct ReplayTests {
     func altered() throws {
         let (scratch, _) = try Self.recorded()
         var lines = try scratch.lines("i")
-        let place = try #require(lines.firstIndex { $0.contains(#""strategy_id":"legacy","#) && $0.contains(#""seq":6"#) })
+        let place = try #require(
+            lines.firstIndex { $0.contains(#""strategy_id":"legacy","#) && $0.contains(#""seq":6"#) })
         let intent = try object(lines[place])
         let sequence = try #require(intent["seq"] as? Int)
         let symbol = try #require(intent["symbol"] as? String)
-        lines[place] = lines[place].replacingOccurrences(of: #""target_notional":2500"#, with: #""target_notional":2600"#)
+        lines[place] = lines[place].replacingOccurrences(
+            of: #""target_notional":2500"#, with: #""target_notional":2600"#)
         let copy = try scratch.file("copy", lines.joined(separator: "\n") + "\n")
         let found = try Self.replay(scratch, "--intents", copy)
         #expect(found.status == 1 && found.output.contains("1 lines differ"), "\(found)")
         #expect(
             found.output.contains(
-                "first: event \(sequence), \(symbol), legacy: target_notional: written 2600, replayed 2500"), "\(found)")
+                "first: event \(sequence), \(symbol), legacy: target_notional: written 2600, replayed 2500"), "\(found)"
+        )
         // It is not in the range.
         let around = try Self.replay(scratch, "--intents", copy, "--from", "\(sequence + 1)")
         #expect(around.status == 0, "\(around)")
@@ -156,7 +160,8 @@ struct ReplayTests {
         try refuse(state + ["--against", "9.0.0"], 78, "no family")
         try refuse(state + ["--against", "1.0.0", "--strategy", "legacy-wide"], 78, "buy_rsi_threshold")
         try refuse(state + ["--intents", scratch.path("none")], 66, "none")
-        try refuse(state + ["--intents", try scratch.file("text", "a\nb\n")], 65, "does not begin with the line of a run")
+        try refuse(
+            state + ["--intents", try scratch.file("text", "a\nb\n")], 65, "does not begin with the line of a run")
         try refuse(["--input", "/dev/null", "--catalog", scratch.path("catalog.yaml")], 64, "cannot be read twice")
 
         var lines = Self.market
@@ -229,7 +234,8 @@ struct ReplayTests {
         let equal = try Self.replay(scratch, "--against", "1.1.0", "--strategy", "legacy")
         #expect(equal.status == 0 && equal.output.contains("0 added, 0 removed, 0 changed"), "\(equal)")
         let other = try Self.replay(
-            scratch, "--against", "1.1.0", "--strategy", "legacy", "--param", "buy_rsi_threshold=45", "--format", "json",
+            scratch, "--against", "1.1.0", "--strategy", "legacy", "--param", "buy_rsi_threshold=45", "--format",
+            "json",
             "--show", "100000")
         #expect(other.status == 0, "\(other)")
         let report = try object(other.output)
@@ -243,7 +249,8 @@ struct ReplayTests {
 
         // What a run with that entry has written.
         let entry = fourFamilies.replacingOccurrences(
-            of: #""version": "1.0.0", "cooldown_seconds": 7200,"#, with: #""version": "1.1.0", "cooldown_seconds": 7200,"#
+            of: #""version": "1.0.0", "cooldown_seconds": 7200,"#,
+            with: #""version": "1.1.0", "cooldown_seconds": 7200,"#
         ).replacingOccurrences(
             of: #""max_notional_per_trade": 2500"#, with: #""max_notional_per_trade": 2500, "buy_rsi_threshold": 45"#)
         let run = try Product.run([

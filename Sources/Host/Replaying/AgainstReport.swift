@@ -38,7 +38,9 @@ package struct AgainstReport {
 
     /// What the other version has failed at.
     package var remarks: [String] {
-        losses.map { "\(plugin): \($0)" } + (lossCount > losses.count ? ["\(plugin): \(lossCount - losses.count) more events were lost, or strategies left service"] : [])
+        losses.map { "\(plugin): \($0)" }
+            + (lossCount > losses.count
+                ? ["\(plugin): \(lossCount - losses.count) more events were lost, or strategies left service"] : [])
     }
 
     package var text: String {

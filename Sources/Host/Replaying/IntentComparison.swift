@@ -61,7 +61,8 @@ final class IntentComparison: RerunReader {
     /// - Parameters:
     ///   - positions: nil: only lines are compared.
     init(
-        with expected: IntentFile, in range: ClosedRange<UInt64>, ignoring ignored: Set<String> = [], showing limit: Int,
+        with expected: IntentFile, in range: ClosedRange<UInt64>, ignoring ignored: Set<String> = [],
+        showing limit: Int,
         mayEndEarly: Bool = false, positions: PositionComparison? = nil
     ) {
         self.expected = expected

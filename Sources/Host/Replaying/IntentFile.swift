@@ -50,7 +50,8 @@ final class IntentFile {
                 if let fields = IntentFields(line), fields.text("kind") == "run" { continue }
                 throw HostError(
                     .badData,
-                    "\(name):\(lineNumber): is no line of intents; name the file that the run has written with --intents")
+                    "\(name):\(lineNumber): is no line of intents; name the file that the run has written with --intents"
+                )
             }
             next = RerunLine(sequence: sequence, bytes: line)
         }
@@ -64,7 +65,8 @@ final class IntentFile {
         guard let line = try read() else { return nil }
         if let fields = IntentFields(line), fields.text("kind") == "run" { return fields }
         throw HostError(
-            .badData, "\(name) does not begin with the line of a run; name the file that the run has written with --intents"
+            .badData,
+            "\(name) does not begin with the line of a run; name the file that the run has written with --intents"
         )
     }
 
@@ -117,7 +119,8 @@ final class IntentFile {
                 }
             }.get()
         } catch {
-            throw HostError(.inputOutput, "cannot read the intents in \(name): \(SystemCallError.text(of: error.errno))")
+            throw HostError(
+                .inputOutput, "cannot read the intents in \(name): \(SystemCallError.text(of: error.errno))")
         }
         guard count > 0 else {
             throw HostError(.badData, "\(name) was cut while it was read; nothing was changed")

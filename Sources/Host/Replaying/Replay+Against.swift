@@ -80,7 +80,9 @@ extension Replay {
         }
         guard !wanted.isEmpty else {
             throw HostError(
-                .usage, "every strategy that is meant has \(chosen)@\(version) already; name another version, or other parameters (--param)")
+                .usage,
+                "every strategy that is meant has \(chosen)@\(version) already; name another version, or other parameters (--param)"
+            )
         }
         return VersionReplacement(
             family: chosen, version: version, strategies: Set(wanted.map(\.id)), parameters: parameters)
@@ -97,7 +99,8 @@ extension Replay {
             if let refused = after.disabled.first(where: { before.contains($0.id) }) {
                 throw HostError(
                     .configuration,
-                    "\(replacement.family)@\(replacement.version) does not take \(refused.id) as it is: \(refused.reason)")
+                    "\(replacement.family)@\(replacement.version) does not take \(refused.id) as it is: \(refused.reason)"
+                )
             }
         }
     }

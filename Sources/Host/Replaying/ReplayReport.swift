@@ -93,7 +93,8 @@ package struct ReplayReport {
     }
 
     private func text(_ difference: IntentDifference) -> String {
-        let place = "event \(difference.sequence), \(Words.clean(difference.symbol, limit: 128)), \(Words.clean(difference.strategy, limit: 128))"
+        let place =
+            "event \(difference.sequence), \(Words.clean(difference.symbol, limit: 128)), \(Words.clean(difference.strategy, limit: 128))"
         let (one, other) = comparedWith == nil ? ("the first replay", "the second") : ("written", "replayed")
         let fields = difference.fields.map { field in
             "\(field.field): \(one) \(Self.text(field.expected)), \(other) \(Self.text(field.actual))"

@@ -227,7 +227,8 @@ final class Rerun {
         let text: String
         switch input {
         case .charge(let sequence, let strategies, let outcome, let cause):
-            text = "event \(sequence) was lost to \(strategies.map(\.text).joined(separator: ", ")): \(outcome.name): \(cause)"
+            text =
+                "event \(sequence) was lost to \(strategies.map(\.text).joined(separator: ", ")): \(outcome.name): \(cause)"
         case .latch(let strategy, let sequence, let outcome, let cause):
             text = "\(strategy) left service before event \(sequence): \(outcome.name): \(cause)"
         case .memoryLost(let strategy, let sequence):
