@@ -16,8 +16,8 @@ struct Bulkhead: ParsableCommand {
             """,
         version: WorkerHostVersion.text,
         subcommands: [
-            RunCommand.self, ReplayCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self, HaltCommand.self,
-            ResumeCommand.self, BreakerCommand.self, ViolationsCommand.self,
+            RunCommand.self, ReplayCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self,
+            HaltCommand.self, ResumeCommand.self, BreakerCommand.self, ViolationsCommand.self,
             ReloadCommand.self, CatalogCommand.self, PluginsCommand.self, PlotCommand.self,
             DoctorCommand.self, PolicyCommand.self, SealCommand.self,
             BenchCommand.self, ChaosCommand.self, AttemptsCommand.self,
