@@ -93,6 +93,7 @@ extension FileRun {
             let id = strategy.definition.id
             take(record.halts[id.text], id, .strategy(StrategyRank(index)))
         }
+        services?.takeWaitingOrders()
         // Time may be over already, and no event come for long.
         try loop.advance()
     }

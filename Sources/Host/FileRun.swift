@@ -178,6 +178,7 @@ package final class FileRun {
         self.services = services
         self.reporter = reporter
         confineCalls(confinement)
+        services.isRepeating = { [unowned self] in options.isResumed && !hasCaughtUp }
         services.reload = { [unowned self] in requestReload(.control, $0) }
         loop.every(milliseconds: 1000) { [unowned self] in watchCatalog() }
         tellOfViolations(reporter)

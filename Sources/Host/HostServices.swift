@@ -25,6 +25,10 @@ final class HostServices {
     private var operators: OperatorDesk?
     private var resets: ResetDesk?
     private let desk: StatusDesk
+    /// Whether a resumed run has yet to come to where it was.
+    var isRepeating: () -> Bool = { false }
+    /// Orders that came meanwhile.
+    private var waitingOrders: [(request: ControlRequest, user: UInt32, answer: ([UInt8]) -> Void)] = []
     /// Has the catalog's file read and put in force, and tells what became of it.
     var reload: ((@escaping (ReloadOutcome) -> Void) -> Void)?
     private let metrics: MetricsWriter?
@@ -120,6 +124,7 @@ final class HostServices {
     /// Waits for that, and lets go of everything.
     func finish() {
         endpoint?.close()
+        refuseWaitingOrders()
         ledger?.close()
         metrics?.finish()
         // Orders that were under way are on the disk by now, or are not.
@@ -162,6 +167,8 @@ final class HostServices {
     private func answer(
         _ request: ControlRequest, _ user: UInt32, _ answer: @escaping ([UInt8]) -> Void
     ) {
+        // What was written before is not changed by an order that nobody had given then.
+        if request.isOrder, isRepeating() { return waitingOrders.append((request, user, answer)) }
         switch request {
         case .status: desk.answer(nil, answer)
         case .explain(let strategy): desk.answer(strategy, answer)
@@ -179,6 +186,20 @@ final class HostServices {
                 }
             }
         }
+    }
+
+    /// The run has come to where it was: orders that came meanwhile apply from here on.
+    func takeWaitingOrders() {
+        let orders = waitingOrders
+        waitingOrders = []
+        for order in orders { answer(order.request, order.user, order.answer) }
+    }
+
+    private func refuseWaitingOrders() {
+        let refusal = ControlCoding.line(
+            .refused("the run has ended before it had come to where it was, and nothing was changed"))
+        for order in waitingOrders { order.answer(refusal) }
+        waitingOrders = []
     }
 
     // MARK: HTTP
@@ -200,6 +221,16 @@ final class HostServices {
             return endpoint
         } catch {
             throw HostError(.cannotCreate, "cannot serve metrics and health: \(error)")
+        }
+    }
+}
+
+extension ControlRequest {
+    /// Whether it changes what is computed, from an event on.
+    fileprivate var isOrder: Bool {
+        switch self {
+        case .halt, .resume, .reset: true
+        case .status, .explain, .reload: false
         }
     }
 }
