@@ -12,7 +12,7 @@ struct ReplayCommand: ParsableCommand {
             bulkhead replay --state /var/lib/bulkhead --until 812 --print-state eurusd-legacy
             bulkhead replay --state /var/lib/bulkhead --against 1.1.0 --strategy eurusd-legacy --param buy_rsi_threshold=40
 
-            Fresh sealed workers get the events again, and with them everything that events do not determine: losses, orders
+            Fresh sealed workers get the events again, and with them everything that events do not determine: losses, orders \
             of operators, other catalogs. A state directory is only read, also while a supervisor runs there; without one, \
             and without intents, two replays are compared with each other. Events before the first that is compared are \
             computed too. Exits with 1 where a line differs; with --against a difference is no failure.
@@ -34,7 +34,7 @@ struct ReplayCommand: ParsableCommand {
             valueName: "file"))
     var intents: String?
 
-    @Option(help: ArgumentHelp("Events with which the run warmed strategies up, without --state.", valueName: "file"))
+    @Option(help: ArgumentHelp("Events with which the run warmed strategies up.", valueName: "file"))
     var history: String?
 
     @Option(help: ArgumentHelp("The first event that is compared.", valueName: "seq"))

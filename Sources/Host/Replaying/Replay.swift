@@ -121,6 +121,7 @@ package struct Replay {
         report.comparedWith = runs == 1 ? expected.name : nil
         report.endsInMidLine = runs == 1 && expected.endsInMidLine && options.last == nil
         report.isGoingOn = isGoingOn
+        report.lacksIntents = runs == 2 && recording.hasInputs
         report.isInterrupted = !isGoingOn && !recording.isComplete
         return report
     }

@@ -19,6 +19,8 @@ package struct ReplayReport {
     var endsInMidLine = false
     var isGoingOn = false
     var isInterrupted = false
+    /// They went to where nobody can read them again.
+    var lacksIntents = false
     package let stopSignal: Int32?
 
     /// - Parameter comparison: nil where it did not come to that.
@@ -48,6 +50,11 @@ package struct ReplayReport {
         }
         if lossCount > losses.count {
             remarks.append("\(lossCount - losses.count) more events were lost, or strategies left service")
+        }
+        if lacksIntents {
+            remarks.append(
+                "the intents of that run went to standard output, so that two replays are compared with each other; name the file that they were kept in with --intents"
+            )
         }
         if endsInMidLine, let comparedWith {
             remarks.append(
