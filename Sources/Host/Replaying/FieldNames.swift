@@ -23,8 +23,11 @@ struct FieldNames {
     private static let maxFields = 512
     private static let maxNameBytes = 512
 
-    init(of path: String) {
-        bytes = (try? DescriptorIO.readAll(path, limit: 256 << 20)) ?? []
+    init(of path: String) { self.init((try? DescriptorIO.readAll(path, limit: 256 << 20)) ?? []) }
+
+    /// - Parameter executable: its bytes.
+    init(_ executable: [UInt8]) {
+        bytes = executable
         // ELF, 64 bits, little-endian.
         guard bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46, 2, 1]), readSegments(), let section = section() else {
             return

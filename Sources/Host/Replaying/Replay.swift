@@ -110,11 +110,14 @@ package struct Replay {
         guard let expected else { throw HostError(.internalFault, "there is nothing to compare with") }
         let comparison = IntentComparison(
             with: expected, in: range, showing: options.shown,
-            mayEndEarly: runs == 1 && (isGoingOn || !recording.isComplete))
+            mayEndEarly: runs == 1 && mayEndEarly(expected))
         let rerun = try Rerun(recording, host, plan, diagnostics, reader: comparison)
         let result = try rerun.run()
         if result.stopSignal == nil {
-            if !comparison.hasEnough { try comparison.finish() }
+            if !comparison.hasEnough {
+                try comparison.finish()
+                try checkCount(result)
+            }
             try checkRange(result)
         }
         var report = ReplayReport(result, comparison, range)
@@ -124,6 +127,21 @@ package struct Replay {
         report.lacksIntents = runs == 2 && recording.hasInputs
         report.isInterrupted = !isGoingOn && !recording.isComplete
         return report
+    }
+
+    /// Whether lines may be missing at the end of the file: of a run that was ended, or goes on, those that it had not written
+    /// when it said so last.
+    private func mayEndEarly(_ file: IntentFile) -> Bool {
+        isGoingOn || !recording.isComplete && UInt64(file.size) >= recording.end?.intentBytes ?? 0
+    }
+
+    /// Makes sure that every event is there that the run had.
+    private func checkCount(_ result: RerunResult) throws(HostError) {
+        guard options.last == nil, let wanted = recording.end?.events, result.events < wanted else { return }
+        throw HostError(
+            .badData,
+            "the run had \(wanted) events, and only \(result.events) are there to be played; the input, the journal or what is taken for an event is not what it was"
+        )
     }
 
     /// Makes sure that the run has the events that were named.
