@@ -99,6 +99,17 @@ extension FileRun {
         record.adopt(next.deployment, policyDigests: policies)
         let latches = record.breakers.adopt(next.deployment, parameterHashes: others.core.parameterHashes)
         for (rank, outage, _) in latches { others.core.latchFromBefore(rank, outage) }
+        let halted = request.isRepetition ? [] : haltNewcomers(state, &others.core)
+        isChangingCatalog = true
+        defer {
+            isChangingCatalog = false
+            services?.takeWaitingOrders()
+        }
+        // Whatever happens under the new catalog stands behind it in the journal.
+        let keep = loop.keep
+        var kept: [ExternalInput] = []
+        loop.keep = { kept.append($0) }
+        defer { loop.keep = keep }
         try loop.exchange(&others)
         do {
             try startWorkers()
@@ -114,6 +125,7 @@ extension FileRun {
             return refuse(digest, "its workers cannot be started: \(error)", request.answer)
         }
         reporter?.startIsOver()
+        loop.keep = keep
         // What is repeated is in the journal, and so is what followed it.
         if !request.isRepetition {
             journal?.keep(
@@ -123,6 +135,7 @@ extension FileRun {
                 loop.keep(.latchedBefore(next.deployment.strategies[rank.index].definition.id, outage))
             }
         }
+        for input in halted + kept { loop.keep(input) }
         departed += transition.withdraw(from: &others.core)
         try outputs.write(others.core.output)
         others.retire()
@@ -131,6 +144,20 @@ extension FileRun {
         let told = "the catalog \(digest.labelled) is in force from event \(sequence) on"
         log.logger.notice("\(told)", metadata: ["seq": "\(sequence)", "strategies": "\(deployment.strategies.count)"])
         request.answer(.done(told))
+    }
+
+    /// An order to halt is about a strategy of this name, whatever becomes of its memory.
+    private func haltNewcomers(_ state: CoreState, _ core: inout SupervisionCore) -> [ExternalInput] {
+        var orders: [ExternalInput] = []
+        for (index, strategy) in core.deployment.strategies.enumerated() {
+            let id = strategy.definition.id
+            guard let halt = record.halts[id.text], core.memory(of: StrategyRank(index), in: state) == nil else {
+                continue
+            }
+            let first = core.halt(.strategy(StrategyRank(index)), reason: halt.reason)
+            orders.append(.halt(id, from: first, reason: halt.reason))
+        }
+        return orders
     }
 
     private func warmUpNewcomers(_ state: CoreState) {

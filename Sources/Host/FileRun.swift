@@ -56,6 +56,8 @@ package final class FileRun {
     var carriedLatches: [(StrategyID, Outage)] = []
     /// A resumed run has come to where it was.
     var hasCaughtUp = false
+    /// Workers of another catalog are being started.
+    var isChangingCatalog = false
     var nextCheckpoint = MonotonicClock.now + FileRun.checkpointNanoseconds
     private(set) var services: HostServices?
     /// What goes wrong on purpose; nil but for `bulkhead chaos`.
@@ -178,7 +180,7 @@ package final class FileRun {
         self.services = services
         self.reporter = reporter
         confineCalls(confinement)
-        services.isRepeating = { [unowned self] in options.isResumed && !hasCaughtUp }
+        services.holdsOrders = { [unowned self] in options.isResumed && !hasCaughtUp || isChangingCatalog }
         services.reload = { [unowned self] in requestReload(.control, $0) }
         loop.every(milliseconds: 1000) { [unowned self] in watchCatalog() }
         tellOfViolations(reporter)
