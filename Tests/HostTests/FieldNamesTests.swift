@@ -1,4 +1,5 @@
 import Foundation
+import StateCoding
 import Testing
 
 @testable import Host
