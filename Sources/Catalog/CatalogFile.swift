@@ -31,8 +31,10 @@ package enum CatalogFile {
     }
 
     /// As ``load(path:plugins:)`` for a file that was read already; `name` stands in messages.
+    ///
+    /// - Parameter replacement: a version that takes the place of the one that entries name.
     package static func parse(
-        _ bytes: [UInt8], name: String, plugins: [PluginDescriptor]
+        _ bytes: [UInt8], name: String, plugins: [PluginDescriptor], replacing replacement: VersionReplacement? = nil
     ) throws(CatalogError) -> LoadedCatalog {
         guard bytes.count <= maxBytes else {
             throw CatalogError(
@@ -56,7 +58,7 @@ package enum CatalogFile {
                 .tooManyEntries, file: name, at: strategies.keyLocation, key: "strategies",
                 "has \(count) entries; at most \(maxEntries) are allowed")
         }
-        let reader = EntryReader(plugins: PluginIndex(plugins), defaults: defaults)
+        let reader = EntryReader(plugins: PluginIndex(plugins), defaults: defaults, replacement: replacement)
         var readings: [EntryReader.Reading] = []
         readings.reserveCapacity(count)
         try file.forEachItem(strategies) { readings.append(reader.read($0)) }

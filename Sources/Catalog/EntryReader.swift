@@ -6,6 +6,7 @@ import Words
 struct EntryReader {
     let plugins: PluginIndex
     let defaults: StrategySettings
+    var replacement: VersionReplacement?
 
     /// An entry before it is known whether its id is unique.
     struct Reading {
@@ -67,6 +68,10 @@ struct EntryReader {
             }
         }
         StrategySettings.checkOldNames(mapping, path: "", into: &findings)
+        if let replacement, parts.version != nil, replacement.applies(to: reading.id, parts.family) {
+            parts.version = replacement.version
+            parts.params = replacement.replace(parts.params, entry: reading.locations.params)
+        }
         reading.plugin = parts.pluginText
         reading.definition = define(parts, mapping, reading, into: &findings)
         reading.findings = findings

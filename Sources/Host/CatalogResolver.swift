@@ -20,12 +20,12 @@ extension ResolvedCatalog {
 
     /// As above, of a catalog that was read already.
     static func load(
-        _ text: [UInt8], name: String, _ inspector: PluginInspector
+        _ text: [UInt8], name: String, _ inspector: PluginInspector, replacing replacement: VersionReplacement? = nil
     ) throws(HostError) -> ResolvedCatalog {
         let plugins = inspector.plugins
         var catalog: LoadedCatalog
         do {
-            catalog = try CatalogFile.parse(text, name: name, plugins: plugins)
+            catalog = try CatalogFile.parse(text, name: name, plugins: plugins, replacing: replacement)
         } catch {
             throw HostError(.configuration, "the catalog is refused: \(error)", isRefusedCatalog: true)
         }

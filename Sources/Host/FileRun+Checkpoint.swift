@@ -58,15 +58,17 @@ extension FileRun {
         outputs.beforeWriting { [unowned journal] () throws(HostError) in try journal.sync() }
         if let resumed {
             checkpoint = resumed.checkpoint
+            journal.keep(RunPlaces(options))
             takeUp(resumed)
             return
         }
-        let fresh = RunCheckpoint(
+        var fresh = RunCheckpoint(
             run: UInt64.random(in: 0...(.max)), build: host.build,
             executableDigest: host.starter.executableDigest.labelled, catalogFile: options.catalog,
             catalogDigest: resolved.catalog.digest.labelled, catalogText: resolved.text, input: reader.name,
-            countsSeconds: loop.core.limits.countsSeconds, journalPosition: journal.position + 1)
-        try journal.begin(fresh)
+            countsSeconds: loop.core.limits.countsSeconds, journalPosition: journal.position)
+        try journal.begin(fresh, RunPlaces(options))
+        fresh.journalPosition = journal.position
         checkpoint = fresh
         keepOrders()
     }
@@ -91,6 +93,7 @@ extension FileRun {
             let id = strategy.definition.id
             take(record.halts[id.text], id, .strategy(StrategyRank(index)))
         }
+        services?.takeWaitingOrders()
         // Time may be over already, and no event come for long.
         try loop.advance()
     }
@@ -179,7 +182,17 @@ extension FileRun {
             rejectedLines: record.run.rejectedLines, rejections: record.rejectionCounts, intents: record.run.intents,
             core: loop.core.state())
         self.checkpoint = checkpoint
+        if isRepeatable { keepMark(position) }
         try journal.write(checkpoint, syncing: outputs.syncDescriptors)
+    }
+
+    /// Says how far the run has come, for whoever plays it again.
+    ///
+    /// - Parameter end: how it came to its end.
+    func keepMark(_ position: InputPosition?, end: RunMark.End? = nil) {
+        journal?.keep(
+            RunMark(
+                events: loop.core.acceptedEvents, input: position, intentBytes: outputs.positions.intents, end: end))
     }
 
     /// Lines of the input so far, those that an earlier process took in included.

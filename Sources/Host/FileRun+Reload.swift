@@ -86,13 +86,8 @@ extension FileRun {
         if !request.isRepetition, let refusal = change.refusal(options.reloadErrors) {
             return refuse(digest, refusal.description, request.answer)
         }
-        var state = loop.core.state()
-        for strategy in change.strategies {
-            if strategy.state != .kept { state.forget(strategy.id) }
-            for symbol in state.symbols where leaves(symbol, strategy.id, next.deployment) {
-                state.forget(symbol, of: strategy.id)
-            }
-        }
+        let transition = CatalogTransition(change, from: deployment, to: next.deployment)
+        let state = transition.carry(loop.core.state())
         var others = LoopOccupants(
             SupervisionCore(
                 next.deployment, limits: loop.core.limits, recordsOutcomes: options.outcomes != nil,
@@ -104,6 +99,17 @@ extension FileRun {
         record.adopt(next.deployment, policyDigests: policies)
         let latches = record.breakers.adopt(next.deployment, parameterHashes: others.core.parameterHashes)
         for (rank, outage, _) in latches { others.core.latchFromBefore(rank, outage) }
+        let halted = request.isRepetition ? [] : haltNewcomers(state, &others.core)
+        isChangingCatalog = true
+        defer {
+            isChangingCatalog = false
+            services?.takeWaitingOrders()
+        }
+        // Whatever happens under the new catalog stands behind it in the journal.
+        let keep = loop.keep
+        var kept: [ExternalInput] = []
+        loop.keep = { kept.append($0) }
+        defer { loop.keep = keep }
         try loop.exchange(&others)
         do {
             try startWorkers()
@@ -119,9 +125,18 @@ extension FileRun {
             return refuse(digest, "its workers cannot be started: \(error)", request.answer)
         }
         reporter?.startIsOver()
-        journal?.keep(
-            CatalogChangeRecord(before: sequence, file: request.file, digest: digest.labelled, text: request.text))
-        withdraw(change, next.deployment, &others.core)
+        loop.keep = keep
+        // What is repeated is in the journal, and so is what followed it.
+        if !request.isRepetition {
+            journal?.keep(
+                CatalogChangeRecord(before: sequence, file: request.file, digest: digest.labelled, text: request.text))
+            // Whoever plays the run again knows of no other run.
+            for (rank, outage, _) in latches {
+                loop.keep(.latchedBefore(next.deployment.strategies[rank.index].definition.id, outage))
+            }
+        }
+        for input in halted + kept { loop.keep(input) }
+        departed += transition.withdraw(from: &others.core)
         try outputs.write(others.core.output)
         others.retire()
         try adopt(next, policies, digest)
@@ -131,30 +146,18 @@ extension FileRun {
         request.answer(.done(told))
     }
 
-    /// Takes back the intents of strategies and symbols that go, or that begin anew.
-    private func withdraw(_ change: CatalogChange, _ next: Deployment, _ core: inout SupervisionCore) {
-        for strategy in change.strategies where strategy.withdraws {
-            guard let rank = core.rank(of: strategy.id) else { continue }
-            let reason =
-                switch (strategy.intents, strategy.willRun) {
-                case (.withdrawnInPart, _): "the catalog takes the symbol from it"
-                case (_, false): "the catalog takes it out of service"
-                case (_, true): "it begins anew under another catalog"
-                }
-            let isInPart = strategy.intents == .withdrawnInPart
-            core.withdrawAll(rank, reason: "\(Outcome.disabled.name): \(reason)") { symbol in
-                !isInPart || leaves(symbol, strategy.id, next)
+    /// An order to halt is about a strategy of this name, whatever becomes of its memory.
+    private func haltNewcomers(_ state: CoreState, _ core: inout SupervisionCore) -> [ExternalInput] {
+        var orders: [ExternalInput] = []
+        for (index, strategy) in core.deployment.strategies.enumerated() {
+            let id = strategy.definition.id
+            guard let halt = record.halts[id.text], core.memory(of: StrategyRank(index), in: state) == nil else {
+                continue
             }
-            if strategy.intents == .withdrawn { departed.append(RunSummary.strategy(rank, core)) }
+            let first = core.halt(.strategy(StrategyRank(index)), reason: halt.reason)
+            orders.append(.halt(id, from: first, reason: halt.reason))
         }
-    }
-
-    /// Whether a strategy that goes on sees the symbol no more.
-    private func leaves(_ symbol: String, _ strategy: StrategyID, _ next: Deployment) -> Bool {
-        let old = deployment.strategies.first { $0.definition.id == strategy }
-        let new = next.strategies.first { $0.definition.id == strategy }
-        guard let old, let new else { return false }
-        return old.definition.symbols.contains(symbol) && !new.definition.symbols.contains(symbol)
+        return orders
     }
 
     private func warmUpNewcomers(_ state: CoreState) {

@@ -56,6 +56,8 @@ package final class FileRun {
     var carriedLatches: [(StrategyID, Outage)] = []
     /// A resumed run has come to where it was.
     var hasCaughtUp = false
+    /// Workers of another catalog are being started.
+    var isChangingCatalog = false
     var nextCheckpoint = MonotonicClock.now + FileRun.checkpointNanoseconds
     private(set) var services: HostServices?
     /// What goes wrong on purpose; nil but for `bulkhead chaos`.
@@ -178,6 +180,7 @@ package final class FileRun {
         self.services = services
         self.reporter = reporter
         confineCalls(confinement)
+        services.holdsOrders = { [unowned self] in options.isResumed && !hasCaughtUp || isChangingCatalog }
         services.reload = { [unowned self] in requestReload(.control, $0) }
         loop.every(milliseconds: 1000) { [unowned self] in watchCatalog() }
         tellOfViolations(reporter)
@@ -225,6 +228,7 @@ package final class FileRun {
             end(.failed, problem: inputFault.description)
             throw inputFault
         }
+        keepMark(isRepeatable ? reader.position() : nil, end: isComplete ? .finished : .stopped)
         end(loop.stopSignal == nil ? .finished : .stopped)
         return summary()
     }

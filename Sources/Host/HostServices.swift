@@ -25,6 +25,13 @@ final class HostServices {
     private var operators: OperatorDesk?
     private var resets: ResetDesk?
     private let desk: StatusDesk
+    /// Whether no order may be carried out: a resumed run has yet to come to where it was, or one catalog is being put in the
+    /// place of another.
+    var holdsOrders: () -> Bool = { false }
+    /// What came meanwhile.
+    private var waitingMessages: [LoopMessage] = []
+    /// As above.
+    private var waitingOrders: [(request: ControlRequest, user: UInt32, answer: ([UInt8]) -> Void)] = []
     /// Has the catalog's file read and put in force, and tells what became of it.
     var reload: ((@escaping (ReloadOutcome) -> Void) -> Void)?
     private let metrics: MetricsWriter?
@@ -120,6 +127,9 @@ final class HostServices {
     /// Waits for that, and lets go of everything.
     func finish() {
         endpoint?.close()
+        refuseWaitingOrders()
+        holdsOrders = { false }
+        takeWaitingOrders()
         ledger?.close()
         metrics?.finish()
         // Orders that were under way are on the disk by now, or are not.
@@ -145,14 +155,17 @@ final class HostServices {
     // MARK: Messages
 
     private func readMail() {
-        for message in mailbox.take() {
-            switch message {
-            case .ledgerFailed(let error): failure = failure ?? error
-            case .orderKept(let order, let error): operators?.kept(order, error)
-            case .resetKept(let order, let error): resets?.kept(order, error)
-            case .asked(let route, let answer): desk.answer(route, answer)
-            case .composed(let asker, let bytes): desk.composed(asker, bytes)
-            }
+        for message in mailbox.take() { take(message) }
+    }
+
+    private func take(_ message: LoopMessage) {
+        switch message {
+        case .ledgerFailed(let error): failure = failure ?? error
+        case .orderKept where holdsOrders(), .resetKept where holdsOrders(): waitingMessages.append(message)
+        case .orderKept(let order, let error): operators?.kept(order, error)
+        case .resetKept(let order, let error): resets?.kept(order, error)
+        case .asked(let route, let answer): desk.answer(route, answer)
+        case .composed(let asker, let bytes): desk.composed(asker, bytes)
         }
     }
 
@@ -162,6 +175,8 @@ final class HostServices {
     private func answer(
         _ request: ControlRequest, _ user: UInt32, _ answer: @escaping ([UInt8]) -> Void
     ) {
+        // What was written before is not changed by an order that nobody had given then.
+        if request.isOrder, holdsOrders() { return waitingOrders.append((request, user, answer)) }
         switch request {
         case .status: desk.answer(nil, answer)
         case .explain(let strategy): desk.answer(strategy, answer)
@@ -179,6 +194,24 @@ final class HostServices {
                 }
             }
         }
+    }
+
+    /// Orders that came meanwhile apply from here on.
+    func takeWaitingOrders() {
+        guard !holdsOrders() else { return }
+        let messages = waitingMessages
+        waitingMessages = []
+        messages.forEach(take)
+        let orders = waitingOrders
+        waitingOrders = []
+        for order in orders { answer(order.request, order.user, order.answer) }
+    }
+
+    private func refuseWaitingOrders() {
+        let refusal = ControlCoding.line(
+            .refused("the run has ended before it had come to where it was, and nothing was changed"))
+        for order in waitingOrders { order.answer(refusal) }
+        waitingOrders = []
     }
 
     // MARK: HTTP
@@ -200,6 +233,16 @@ final class HostServices {
             return endpoint
         } catch {
             throw HostError(.cannotCreate, "cannot serve metrics and health: \(error)")
+        }
+    }
+}
+
+extension ControlRequest {
+    /// Whether it changes what is computed, from an event on.
+    fileprivate var isOrder: Bool {
+        switch self {
+        case .halt, .resume, .reset: true
+        case .status, .explain, .reload: false
         }
     }
 }

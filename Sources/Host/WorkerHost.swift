@@ -90,10 +90,14 @@ package final class WorkerHost {
     }
 
     /// As ``resolve(_:)``, of a catalog that was read already; `name` stands in messages.
-    func resolve(_ text: [UInt8], name: String) throws(HostError) -> ResolvedCatalog {
+    ///
+    /// - Parameter replacement: a version that takes the place of the one that entries name.
+    func resolve(
+        _ text: [UInt8], name: String, replacing replacement: VersionReplacement? = nil
+    ) throws(HostError) -> ResolvedCatalog {
         let inspector = try PluginInspector(starter)
         defer { violations += inspector.violations }
-        return try ResolvedCatalog.load(text, name: name, inspector)
+        return try ResolvedCatalog.load(text, name: name, inspector, replacing: replacement)
     }
 
     /// What plugins did while they read parameters, since somebody has asked last.

@@ -64,6 +64,7 @@ package final class WorkerStarter {
     var executable: WorkerExecutable { launcher.executable }
     var executableName: String { launcher.executable.path }
     var executableDigest: SHA256Digest { launcher.executable.digest }
+    var executablePath: String { launcher.executable.path }
 
     /// Why denied calls cannot be reported with their arguments; nil where they can.
     var notificationLack: String? {

@@ -51,6 +51,32 @@ struct ReloadTests {
         #expect(try Self.outcomes(same.live, "legacy").count == 200)
     }
 
+    /// Events at which an intent was given.
+    private static func intents(_ live: LiveRun) throws -> [Int] {
+        try live.scratch.lines("i").filter { $0.contains(#""kind":"intent""#) }.compactMap {
+            try object($0)["seq"] as? Int
+        }
+    }
+
+    @Test("A strategy that is halted stays so under another catalog, also where it begins anew")
+    func staysHalted() throws {
+        let live = try LiveRun.serving(try Scratch(), catalog: Self.catalog(Self.mean("m")))
+        try live.feed((0..<100).map(Self.line))
+        try live.finished(100)
+        #expect(try live.command("halt", "m", "--reason", "test").status == 0)
+        _ = try live.scratch.file("catalog.yaml", Self.catalog(Self.mean("m", window: 10)))
+        #expect(try live.command("reload").output.contains("in force from event 100 on"))
+        try live.feed((100..<200).map(Self.line))
+        try live.finished(200)
+        #expect(try Self.intents(live).allSatisfy { $0 < 100 })
+        #expect(try live.command("resume", "m", "--reason", "test").status == 0)
+        try live.feed((200..<300).map(Self.line))
+        #expect(try live.finish().status == 0, "\(live.log)")
+        #expect(try Self.intents(live).contains { $0 >= 200 })
+        let replay = try Product.run(["replay", "--state", live.state])
+        #expect(replay.status == 0 && replay.output.contains("300 events"), "\(replay)")
+    }
+
     @Test("Over the control socket a reload answers what it did, or why it is refused")
     func byCommand() throws {
         let live = try LiveRun.serving(try Scratch(), catalog: Self.catalog(Self.mean("m")))

@@ -126,6 +126,31 @@ struct ResumeTests {
         #expect(usage.status == 64 && usage.errors.contains("--state"))
     }
 
+    @Test("An order that comes while a resumed run computes again what it had written applies to what comes after that")
+    func orderedWhileRepeating() throws {
+        let scratch = try Scratch()
+        let lines = Self.market(40_000)
+        _ = try scratch.file("catalog.yaml", fourFamilies)
+        let input = try scratch.file("m", lines.joined(separator: "\n") + "\n")
+        let run = try LiveRun(scratch, ["--input", input, "--catalog", scratch.path("catalog.yaml")])
+        let size = { (try? scratch.bytes("i").count) ?? 0 }
+        try waitUntil { size() > 1_500_000 || !run.run.process.isRunning }
+        run.kill()
+        let written = try scratch.bytes("i")
+
+        let resumed = try LiveRun(scratch, ["--input", input, "--catalog", scratch.path("catalog.yaml"), "--resume"])
+        var answer = try resumed.command("halt", "legacy", "--reason", "test")
+        // Without a host the order is kept for the next one, and that is this one.
+        while answer.status != 0, resumed.run.process.isRunning {
+            answer = try resumed.command("halt", "legacy", "--reason", "test")
+        }
+        let end = try resumed.end()
+        #expect(end.status == 0, "\(end.errors.suffix(500))")
+        #expect(try scratch.bytes("i").starts(with: written))
+        let replay = try Product.run(["replay", "--state", resumed.state])
+        #expect(replay.status == 0 && replay.output.contains("all the same"), "\(replay)")
+    }
+
     @Test("A halt that was given before a kill is in force after it, from the same event on")
     func halted() throws {
         let scratch = try Scratch()

@@ -69,6 +69,34 @@ struct SamplingTests {
         #expect(harness.everything == Self.undisturbed(Self.strategies, Self.events).everything)
     }
 
+    @Test(
+        "While answers in pieces wait for those of another worker, no further event is sampled",
+        arguments: 0..<4 as Range<UInt64>)
+    func waitingPieces(_ seed: UInt64) {
+        let harness = CoreHarness(Self.strategies, maxChunk: 60, seed: seed)
+        harness.start()
+        // Nothing is settled before the other worker has its events.
+        harness.core.requestSample(WorkerIndex(1))
+        for event in Self.events[..<6] {
+            harness.core.requestSample(WorkerIndex(0))
+            harness.offer(event)
+            _ = harness.sample(0)
+            harness.settle(firingTimers: false)
+        }
+        #expect(harness.core.finishedEvents == 0)
+        // The oldest event's are taken at once.
+        #expect(harness.sampled == [0, 1])
+        #expect(harness.sample(1))
+        harness.settle()
+        // They are taken by now.
+        harness.core.requestSample(WorkerIndex(0))
+        harness.offer(Self.events[6])
+        #expect(harness.sample(0))
+        harness.run(Array(Self.events[7...]))
+        #expect(harness.everything == Self.undisturbed(Self.strategies, Self.events).everything)
+        #expect(harness.kills.isEmpty && harness.charges.isEmpty)
+    }
+
     @Test("A worker that dies at an event in pieces is sent the whole of it again", arguments: 0..<4 as Range<UInt64>)
     func death(_ seed: UInt64) {
         let harness = CoreHarness(Self.strategies, seed: seed)

@@ -42,7 +42,7 @@ struct ResumedRun {
         }
     }
 
-    /// Everything that the journal has after the checkpoint.
+    /// Everything that the journal has after the checkpoint, and that the run depends on.
     var count: Int { inputs.count + lines.count + catalogs.reduce(0) { $0 + 1 + $1.inputs.count } }
 
     /// Whether its input could not be read again.
@@ -78,7 +78,8 @@ struct ResumedRun {
     private mutating func take(_ record: JournalRecord, _ directory: String) throws(HostError) {
         do throws(StateCodingError) {
             switch JournalKind(rawValue: record.kind) {
-            case .run?: break
+            // For whoever plays the run again.
+            case .run?, .beginning?, .places?, .mark?: break
             case .input?:
                 let input = try StateDecoder.decode(ExternalInput.self, from: record.payload)
                 if catalogs.isEmpty {

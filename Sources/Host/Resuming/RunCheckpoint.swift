@@ -98,4 +98,10 @@ enum JournalKind: UInt16 {
     case catalog = 4
     /// The ``RunLine`` of a run that begins.
     case runLine = 5
+    /// The ``RunCheckpoint`` with which a run begins, after its number.
+    case beginning = 6
+    /// The ``RunPlaces`` of a run, at its beginning and whenever it is resumed.
+    case places = 7
+    /// A ``RunMark``.
+    case mark = 8
 }

@@ -29,9 +29,14 @@ final class RunJournal {
     }
 
     /// Begins a run that has nothing to do with those before: none of them can be resumed from here on.
-    func begin(_ checkpoint: RunCheckpoint) throws(HostError) {
-        do {
+    func begin(_ checkpoint: RunCheckpoint, _ places: RunPlaces) throws(HostError) {
+        var checkpoint = checkpoint
+        do throws(JournalError) {
+            checkpoint.journalPosition = journal.position + Self.recordsOfBeginning
             _ = try journal.append(kind: JournalKind.run.rawValue, bytes(of: checkpoint.run), at: WallClock.now)
+            append(.beginning, checkpoint)
+            append(.places, places)
+            if let failure { throw failure }
             try journal.sync()
             try checkpoints.writeNow(checkpoint.encodedOrEmpty())
             _ = try journal.prune(before: checkpoint.journalPosition, at: WallClock.now)
@@ -39,6 +44,9 @@ final class RunJournal {
             throw HostError(error, "nothing was started, nothing is lost")
         }
     }
+
+    /// Its number, the checkpoint of the beginning, and the places: whoever resumes needs none of them.
+    private static let recordsOfBeginning: UInt64 = 3
 
     /// Appends what no event determines.
     func keep(_ input: ExternalInput) {
@@ -51,6 +59,10 @@ final class RunJournal {
 
     /// Before it is written to the output.
     func keep(_ line: RunLine) { append(.runLine, line) }
+
+    func keep(_ places: RunPlaces) { append(.places, places) }
+
+    func keep(_ mark: RunMark) { append(.mark, mark) }
 
     private func append(_ kind: JournalKind, _ value: some Encodable) {
         var bytes: [UInt8] = []
@@ -85,7 +97,10 @@ final class RunJournal {
     }
 
     /// Waits for what is under way.
-    func finish() { checkpoints.finish() }
+    func finish() {
+        note { (journal) throws(JournalError) in try journal.sync() }
+        checkpoints.finish()
+    }
 
     private func note(_ body: (inout JournalWriter) throws(JournalError) -> Void) {
         guard failure == nil else { return }

@@ -28,7 +28,9 @@ extension SupervisionCore {
     /// Holds further events back from a worker until one was sampled.
     package mutating func requestSample(_ worker: WorkerIndex) {
         guard workers[worker.index].phase == .serving, workers[worker.index].suspicion == nil,
-            workers[worker.index].replayEnd == nil, workers[worker.index].returns.isEmpty
+            workers[worker.index].replayEnd == nil, workers[worker.index].returns.isEmpty,
+            // Answers may wait for those of another worker: pieces of two events could not be told apart.
+            workers[worker.index].replies.split.map({ $0.sequence < workers[worker.index].nextToAnswer }) ?? true
         else { return }
         workers[worker.index].isHeldForSample = true
     }

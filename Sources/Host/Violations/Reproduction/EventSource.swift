@@ -110,7 +110,7 @@ struct EventSource {
             case .line? where isOfLines && hasBeginning:
                 guard let header = JournaledLine.header(record.payload), !header.isOverlong else { continue }
                 try collector.take(JournaledLine.place(record.payload, into: &memory))
-            case .line?, .catalog?, .runLine?, nil: break
+            case .line?, .catalog?, .runLine?, .beginning?, .places?, .mark?, nil: break
             }
         }
         guard isOfLines else { return }
