@@ -3,7 +3,7 @@ extension Check {
     static let all: [Check] =
         DescriptorChecks.all + RunChecks.all + [PerformanceChecks.time] + ParameterChecks.all + DeterminismChecks.all
         + LookAheadChecks.all + MemoryChecks.all + WarmUpChecks.all + IsolationChecks.all + StreamChecks.all
-        + FeatureChecks.all + [PerformanceChecks.memory]
+        + FeatureChecks.all + [PerformanceChecks.memory, ParityChecks.parity]
 
     // What must have gone well before a check, by name. Without it the check would blame the plugin for the wrong thing, or
     // take minutes to say what is known already.

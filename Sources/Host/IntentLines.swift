@@ -1,8 +1,8 @@
 import StrategySDK
-import Supervision
+package import Supervision
 
 /// Writes intents as lines, keys in the order of the format.
-struct IntentLines {
+package struct IntentLines {
     /// The text of a strategy that is the same in each of its lines, escaped once.
     private struct Fixed {
         let id: String
@@ -14,7 +14,7 @@ struct IntentLines {
     private let fixed: [Fixed]
     private var text = JSONText()
 
-    init(_ core: borrowing SupervisionCore) {
+    package init(_ core: borrowing SupervisionCore) {
         fixed = core.deployment.strategies.enumerated().map { rank, strategy in
             var identity = JSONText()
             identity.raw(",\"strategy_id\":")
@@ -30,7 +30,7 @@ struct IntentLines {
     }
 
     /// The line of one intent. The buffer is used again for the next one.
-    mutating func line(_ emitted: EmittedIntent) -> [UInt8] {
+    package mutating func line(_ emitted: EmittedIntent) -> [UInt8] {
         let fixed = fixed[emitted.strategy.index]
         text.removeAll()
         text.raw("{\"kind\":\"intent\",\"seq\":")
@@ -77,7 +77,7 @@ struct IntentLines {
     }
 
     /// The line of a withdrawal. The buffer is used again for the next one.
-    mutating func line(_ withdrawal: Withdrawal) -> [UInt8] {
+    package mutating func line(_ withdrawal: Withdrawal) -> [UInt8] {
         text.removeAll()
         text.raw("{\"kind\":\"withdrawal\",\"seq\":")
         text.integer(withdrawal.sequence)

@@ -1,8 +1,8 @@
 import StrategySDK
-import Supervision
+package import Supervision
 
 /// Writes one line for every event and strategy: those in service by rank, then the disabled ones by id.
-struct OutcomeLines {
+package struct OutcomeLines {
     /// `,"strategy_id":"…","outcome":` by rank.
     private let strategies: [[UInt8]]
     private let deployment: Deployment
@@ -11,7 +11,7 @@ struct OutcomeLines {
     private let outcomes: [[UInt8]]
     private var text = JSONText()
 
-    init(_ deployment: Deployment) {
+    package init(_ deployment: Deployment) {
         strategies = deployment.strategies.map { Self.identity($0.definition.id) }
         self.deployment = deployment
         disabled = deployment.disabled.map { strategy in
@@ -32,7 +32,7 @@ struct OutcomeLines {
     }
 
     /// The lines of one event. The buffer is used again for the next one.
-    mutating func lines(_ sequence: UInt64, _ records: ArraySlice<OutcomeRecord>) -> [UInt8] {
+    package mutating func lines(_ sequence: UInt64, _ records: ArraySlice<OutcomeRecord>) -> [UInt8] {
         text.removeAll()
         for record in records {
             begin(sequence)

@@ -92,7 +92,7 @@ package final class WorkerHost {
     /// As ``resolve(_:)``, of a catalog that was read already; `name` stands in messages.
     ///
     /// - Parameter replacement: a version that takes the place of the one that entries name.
-    func resolve(
+    package func resolve(
         _ text: [UInt8], name: String, replacing replacement: VersionReplacement? = nil
     ) throws(HostError) -> ResolvedCatalog {
         let inspector = try PluginInspector(starter)

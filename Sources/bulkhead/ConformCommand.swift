@@ -49,6 +49,12 @@ struct ConformCommand: ParsableCommand {
     @Option(help: "How the answer is written.")
     var format = ConformanceFormat.text
 
+    @Flag(help: "Freeze what the version answers, for good: later conform runs compare with it.")
+    var bless = false
+
+    @Option(help: ArgumentHelp("Why the version is frozen; kept with the fixture.", valueName: "text"))
+    var reason: String?
+
     @Flag(help: "Say which checks there are, and make none.")
     var list = false
 
@@ -57,6 +63,13 @@ struct ConformCommand: ParsableCommand {
     func run() throws {
         if list {
             for name in ConformanceRun.names { print(name) }
+            return
+        }
+        if bless {
+            try reportingErrors { () throws(HostError) in
+                let blessing = try Blessing(try examination().examination, input: input, reason: reason ?? "")
+                for line in blessing.words { print(line) }
+            }
             return
         }
         var isConformant = false
@@ -77,15 +90,19 @@ struct ConformCommand: ParsableCommand {
         if !isConformant { throw ExitCode(HostError.Code.failure.rawValue) }
     }
 
-    private func report() throws(HostError) -> ConformanceReport {
-        let isWanted = try selection()
+    private func examination() throws(HostError) -> (examination: Examination, accepted: AcceptedFindings) {
         let subject = try Subject(
             plugin, worker: host.worker, policies: host.policies, manifest: host.manifest, host: try host.open())
         let market = try Markets.market(for: subject.plugin, input: input, depth: depth, seed: seed)
         let fixtures = FixtureDirectory.find(fixtures)
         let examination = Examination(
             subject, depth: depth, seed: seed, market: market, parameters: try parameters(), fixtures: fixtures)
-        let accepted = try AcceptedFindings(of: subject.plugin.identity, fixtures: fixtures)
+        return (examination, try AcceptedFindings(of: subject.plugin.identity, fixtures: fixtures))
+    }
+
+    private func report() throws(HostError) -> ConformanceReport {
+        let isWanted = try selection()
+        let (examination, accepted) = try examination()
         let diagnostics = Diagnostics()
         defer { if diagnostics.isTerminal { diagnostics.write("\r\u{1B}[K") } }
         return try ConformanceRun(examination, accepted: accepted, arguments: arguments).report(isWanted: isWanted) {
