@@ -297,7 +297,7 @@ let package = Package(
         .testTarget(name: "ScriptsTests", swiftSettings: settings),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["Conformance", "Host", "Intake", "StrategySDK", "Supervision", "Wire"], swiftSettings: settings),
+            dependencies: ["Conformance", "Digest", "Host", "Intake", "StrategySDK", "Supervision", "Wire"], swiftSettings: settings),
         .testTarget(
             name: "ContractsTests", dependencies: ["Contracts", "StrategySDK", "Digest"], swiftSettings: settings),
         .testTarget(

@@ -10,6 +10,7 @@ struct ConformCommand: ParsableCommand {
         discussion: """
             bulkhead conform trend_multifactor
             bulkhead conform my_family@1.0.0 --worker .build/release/my-family-worker --depth release
+            bulkhead conform swing --bless --reason "first release" --worker .build/release/swing-worker
             bulkhead conform trend_multifactor --only '^warm_up' --input market.ndjson.gz
 
             Each check is made in fresh sealed workers, on events from a seed or from a file. Exit 1 if one fails.
@@ -43,7 +44,8 @@ struct ConformCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "The directory of frozen fixtures.",
-            discussion: "Default: Fixtures/replay here, or in the checkout of this build.", valueName: "path"))
+            discussion: "Default: Fixtures/replay here, or in the checkout of this build; --bless writes here.",
+            valueName: "path"))
     var fixtures: String?
 
     @Option(help: "How the answer is written.")
@@ -94,7 +96,7 @@ struct ConformCommand: ParsableCommand {
         let subject = try Subject(
             plugin, worker: host.worker, policies: host.policies, manifest: host.manifest, host: try host.open())
         let market = try Markets.market(for: subject.plugin, input: input, depth: depth, seed: seed)
-        let fixtures = FixtureDirectory.find(fixtures)
+        let fixtures = bless ? FixtureDirectory.forWriting(fixtures) : FixtureDirectory.find(fixtures)
         let examination = Examination(
             subject, depth: depth, seed: seed, market: market, parameters: try parameters(), fixtures: fixtures)
         return (examination, try AcceptedFindings(of: subject.plugin.identity, fixtures: fixtures))

@@ -41,7 +41,9 @@ struct HostTrial {
         var outcomes: [LineOutcome?] = lines.map { _ in nil }
         // By number of the event.
         var places: [Int] = []
-        try session.run(lines, killedBefore: kills) { places.append($0) } take: { core, output in
+        try session.run(lines, killedBefore: kills) {
+            places.append($0)
+        } take: { core, output in
             for (event, record) in zip(output.events, output.outcomes) {
                 outcomes[places[Int(event.sequence)]] = LineOutcome(
                     outcome: record.outcome, reason: core.deployment.text(record.reason, for: record.strategy))

@@ -14,7 +14,8 @@ enum ParityChecks {
         let fixture = FrozenFixture(plugin, in: directory)
         guard fixture.exists else {
             return .skip(
-                "\(fixture.directory) holds no frozen fixture; bulkhead conform \(plugin) --bless --reason \"…\" makes one")
+                "\(fixture.directory) holds no frozen fixture; bulkhead conform \(plugin) --bless --reason \"…\" makes one"
+            )
         }
         let record = try fixture.record()
         let lines = try fixture.lines()

@@ -18,7 +18,10 @@ package struct Blessing {
     package init(_ examination: Examination, input: String?, reason: String) throws(HostError) {
         let plugin = examination.subject.plugin.identity
         guard let fixtures = examination.fixtures else {
-            throw HostError(.usage, "there is no directory for the fixture; make Fixtures/replay here, or name one with --fixtures")
+            throw HostError(
+                .usage,
+                "this is no directory of a package, so that it is not known where the fixture belongs; name a directory with --fixtures"
+            )
         }
         let reason = reason.split(whereSeparator: \.isNewline).joined(separator: " ")
         guard !reason.allSatisfy(\.isWhitespace) else {
@@ -35,9 +38,10 @@ package struct Blessing {
             lines = try predecessor.lines()
             catalog = Self.naming(plugin.version, insteadOf: predecessor.version, try predecessor.catalog())
         } else {
-            lines = try input.map { (path) throws(HostError) in
-                Array(try FrozenFixture.lines(of: path).prefix(Self.mostLines))
-            } ?? Self.syntheticLines(examination)
+            lines =
+                try input.map { (path) throws(HostError) in
+                    Array(try FrozenFixture.lines(of: path).prefix(Self.mostLines))
+                } ?? Self.syntheticLines(examination)
             catalog = try Self.catalog(examination)
         }
         let run = try FrozenRun(
@@ -79,7 +83,8 @@ package struct Blessing {
     private static func requireDeterminism(_ examination: Examination) throws(HostError) {
         let report = try ConformanceRun(examination, arguments: []).report {
             $0.hasPrefix("purity.") || $0.hasPrefix("determinism.")
-        } begun: { _, _, _ in }
+        } begun: { _, _, _ in
+        }
         guard let failed = report.results.first(where: { $0.verdict.isFailure }) else { return }
         throw HostError(
             .failure,

@@ -104,7 +104,8 @@ struct FrozenFixture {
                 try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
             }
         } catch {
-            throw HostError(.cannotCreate, "the fixture in \(directory) cannot be written: \(error.localizedDescription)")
+            throw HostError(
+                .cannotCreate, "the fixture in \(directory) cannot be written: \(error.localizedDescription)")
         }
     }
 }

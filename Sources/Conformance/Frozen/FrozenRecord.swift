@@ -39,7 +39,9 @@ extension FrozenRecord {
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             guard !line.isEmpty, !line.hasPrefix("#") else { continue }
             let parts = line.split(separator: ":", maxSplits: 1).map(String.init)
-            guard parts.count == 2 else { throw Refusal(description: "line \(number + 1) is not of the form `key: value`") }
+            guard parts.count == 2 else {
+                throw Refusal(description: "line \(number + 1) is not of the form `key: value`")
+            }
             let value = String(parts[1].drop { $0 == " " })
             if let start = Int(parts[0]) {
                 guard start == blocks.count * Self.blockLength, let digest = SHA256Digest(value) else {

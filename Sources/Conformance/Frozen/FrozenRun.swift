@@ -23,7 +23,8 @@ struct FrozenRun: Sendable {
         var block: [UInt8] = []
         var blocks: [SHA256Digest] = []
         var events = 0
-        try HostSession(host: host, deployment: resolved.deployment).run(lines) { _ in } take: { core, output in
+        try HostSession(host: host, deployment: resolved.deployment).run(lines) { _ in
+        } take: { core, output in
             var lines = writer ?? IntentLines(core)
             var next = 0
             var record = 0

@@ -41,10 +41,13 @@ struct IntentChanges {
 
     var words: [String] {
         guard !isEmpty else { return ["all \(same) intents are the same"] }
-        var lines = ["of the intents \(same) are the same, \(added) are new, \(removed) are gone, \(changed) have changed"]
+        var lines = [
+            "of the intents \(same) are the same, \(added) are new, \(removed) are gone, \(changed) have changed"
+        ]
         if let first { lines.append("the first: \(first)") }
         if !fields.isEmpty {
-            lines.append("fields that have changed: \(fields.map { "\($0.name) (\($0.count))" }.joined(separator: ", "))")
+            lines.append(
+                "fields that have changed: \(fields.map { "\($0.name) (\($0.count))" }.joined(separator: ", "))")
         }
         return lines
     }
