@@ -29,7 +29,13 @@ package struct StateDirectory: ~Copyable {
         self.lock = lock
     }
 
+    /// How long somebody else may have the directory: an operator's command, which leaves an order where no host runs, has it for
+    /// a moment. Nanoseconds.
+    private static let patience: UInt64 = 1_000_000_000
+
     private static func lock(_ path: String) throws(HostError) -> FileLock {
+        let deadline = MonotonicClock.now + patience
+        while FileLock.isHeld(path: lockPath(path)), MonotonicClock.now < deadline { usleep(10_000) }
         do {
             return try FileLock(path: lockPath(path))
         } catch  where error.errno == EAGAIN {

@@ -221,12 +221,12 @@ package final class TrialWorker {
     private func end() throws(TrialEnd) -> TrialEnd? {
         do {
             guard let exit = try worker.reapIfEnding() else { return nil }
+            let words = try lastWords()
             cause = ExitCause(
-                WorkerEnd(
-                    status: exit.status, violation: violation?.0, fault: worker.fault, lastWords: try lastWords()))
+                WorkerEnd(status: exit.status, violation: violation?.0, fault: worker.fault, lastWords: words))
             if let (report, phase) = violation { return .stopped(report, phase) }
             if case .signalled(Self.badSystemCall, _) = exit.status { return .stoppedUnseen(phase) }
-            return .ended(exit.status, phase, lastWords: try lastWords())
+            return .ended(exit.status, phase, lastWords: words)
         } catch {
             throw .unexpected("the worker's end cannot be learnt: \(error)")
         }

@@ -17,7 +17,7 @@ import Testing
         ("events: 2001", "events: 1999", "another number of digests"), ("events: 2001", "events: many", "no number of"),
         ("1000: sha256", "1001: sha256", "line 8 is not the digest"),
         ("input: sha256", "input: md5", "no digest `input`"),
-        ("reason: ", "reason ", "line 2 is not of the form"),
+        ("reason: ", "reason ", "line 2 has the unknown key `reason as`"),
     ])
     func damagedRecordIsRefused(_ part: String, _ replacement: String, _ problem: String) {
         let text = Self.record.text.replacing(part, with: replacement)

@@ -6,7 +6,7 @@ enum DescriptorChecks {
     static let all = [
         Check(
             name: "descriptor.consistent", summary: "says the same of itself in every process, and nothing twice",
-            run: consistent)
+            needs: [], run: consistent)
     ]
 
     private static func consistent(_ examination: Examination) throws -> Finding {

@@ -32,6 +32,8 @@ extension FrozenRecord {
         let description: String
     }
 
+    private static let keys = ["reason", "input", "catalog", "intents", "events"]
+
     /// - Throws: what is wrong, with its line.
     init(text: String) throws(Refusal) {
         var fields: [String: String] = [:]
@@ -49,6 +51,9 @@ extension FrozenRecord {
                 }
                 blocks.append(digest)
             } else {
+                guard Self.keys.contains(parts[0]) else {
+                    throw Refusal(description: "line \(number + 1) has the unknown key `\(parts[0])`")
+                }
                 fields[parts[0]] = value
             }
         }
