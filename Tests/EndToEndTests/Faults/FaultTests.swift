@@ -145,9 +145,11 @@ import Testing
         // A lie stands in front of answers to events before: where many are under way the oldest of them is charged.
         let isVague = opens && fault.fault.outcome == "protocol_error"
         if isVague, let oldest = trial.failures(FaultTrial.guilty).first, oldest < charged { charged = oldest }
-        // What was said too much may have come when nothing was under way: then no event is lost to it.
-        let own = trial.losses.last { $0.cause != "recycled" }
-        let isBetween = fault.fault.noticed == "next_event" && own != nil && own?.sequence == nil
+        // What was said too much may have come when nothing was under way: then no event is lost to it, and the next one meets
+        // an open circuit.
+        let isBetween =
+            fault.fault.noticed == "next_event" && trial.failures(FaultTrial.guilty).isEmpty
+            && trial.missed(FaultTrial.guilty).first == charged
         let isCharged = fault.fault.outcome != "none" && !isBetween
         let firstMissed = isBetween ? charged : charged + 1
 
