@@ -8,6 +8,8 @@ package struct BundleRequest: Sendable, Hashable {
     package private(set) var problems: [BundleProblem] = []
     /// What the document says of the artifacts.
     let artifacts: JSONValue?
+    /// Whether the document says anything of the artifacts.
+    package var hasArtifacts: Bool { artifacts != nil }
 
     /// Bytes of a document.
     package static let largest = 4 << 20

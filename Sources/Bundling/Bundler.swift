@@ -81,16 +81,16 @@ package struct Bundler {
     }
 
     private mutating func checked(
-        _ key: BundleKey, _ request: BundleRequest, _ fault: (String) -> String?
+        _ key: BundleKey, _ request: BundleRequest, isSecret: Bool = false, _ fault: (String) -> String?
     ) -> String? {
         guard let value = value(key, request) else { return nil }
         guard let problem = fault(value) else { return value }
-        problems.append(BundleProblem(key, problem))
+        problems.append(BundleProblem(key, value.isEmpty || isSecret ? problem : "\(Words.quote(value)) \(problem)"))
         return nil
     }
 
     private mutating func repositoryURL(_ request: BundleRequest) -> String? {
-        checked(.repository, request, RepositoryURL.fault)
+        checked(.repository, request, isSecret: true, RepositoryURL.fault)
     }
 
     private mutating func revision(

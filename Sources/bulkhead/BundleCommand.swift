@@ -9,8 +9,7 @@ struct BundleCommand: ParsableCommand {
         commandName: "bundle",
         abstract: "Hand a change over to an agent or a release job, or check what was handed over.",
         discussion: """
-            bulkhead bundle --repository https://example.org/bulkhead.git --base v1.2.0 --head HEAD \\
-                --design-doc docs/design.md --catalog catalogs/production.yaml --conformance trend.json --output bundle.json
+            bulkhead bundle --from request.json --conformance trend.json --output bundle.json
             bulkhead bundle verify bundle.json
 
             A bundle says what is to be worked on, and has digests of all that it is checked with. Exit 78 if anything is \
@@ -24,9 +23,8 @@ extension BundleCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check what is to be handed over, and write the bundle.",
             discussion: """
-                bulkhead bundle --repository https://example.org/bulkhead.git --base v1.2.0 --head HEAD \\
-                    --design-doc docs/design.md --catalog catalogs/production.yaml --conformance trend.json --output bundle.json
-                bulkhead bundle --from request.json --conformance trend.json --output bundle.json
+                bulkhead bundle --base v1.2.0 --head HEAD --design-doc docs/design.md --catalog catalog.yaml --conformance trend.json
+                bulkhead bundle --from request.json --repository https://example.org/bulkhead.git --output bundle.json
 
                 Both revisions must be in the clone, head must descend from base, and the design document and the catalog must \
                 be in head itself. `bulkhead check` must find no error in the catalog as it is there, and each plugin in \
@@ -76,6 +74,7 @@ extension BundleCommand {
                 request.set(.head, head)
                 request.set(.designDoc, designDoc)
                 request.set(.strategyCatalogPath, catalog)
+                if request.hasArtifacts { Diagnostics().note("the artifacts in \(from ?? "") are computed anew") }
                 let sources = files.sources()
                 if !request.has(.repository), case .success(let clone) = sources.repository,
                     let origin = try? clone.originURL()

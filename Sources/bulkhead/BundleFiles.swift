@@ -74,6 +74,8 @@ struct BundleFiles: ParsableArguments {
         let bytes: [UInt8]
         do {
             bytes = try DescriptorIO.readAll(path, limit: BundleRequest.largest)
+        } catch  where error.errno == EFBIG {
+            throw HostError(.badData, "\(path) is larger than \(BundleRequest.largest) bytes, and no bundle is")
         } catch {
             throw HostError(.noInput, "\(path) cannot be read: \(error)")
         }

@@ -52,7 +52,7 @@ import Testing
         #expect(
             fault { () throws(GitError) in
                 try GitRepository(checkout: scratch.path(""), environment: Git.environment)
-            }.contains("is no repository of git: fatal: not a git repository"))
+            }.contains("is no repository of git here: fatal: not a git repository"))
         #expect(
             fault { () throws(GitError) in
                 try GitRepository(checkout: scratch.path(""), environment: ["PATH": "relative:/nonexistent"])

@@ -41,7 +41,7 @@ struct GitProgram: Sendable {
     private static let settings = [
         "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.commitGraph=false", "core.untrackedCache=false",
         "core.warnAmbiguousRefs=true", "core.attributesFile=/dev/null", "core.sshCommand=false", "credential.helper=",
-        "log.showSignature=false", "gc.auto=0", "maintenance.auto=false",
+        "log.showSignature=false", "advice.graftFileDeprecated=false", "gc.auto=0", "maintenance.auto=false",
     ]
 
     struct Answer {
@@ -54,10 +54,11 @@ struct GitProgram: Sendable {
         var text: String {
             String(decoding: output.last == UInt8(ascii: "\n") ? output.dropLast() : output[...], as: UTF8.self)
         }
-        /// The first line of what git says of a failure.
+        /// What git says of a failure, on one line.
         var reason: String {
-            let line = errors.split(separator: "\n").first.map(String.init) ?? "exit \(code)"
-            return Words.clean(line, limit: 300)
+            let lines = errors.split(separator: "\n").map(String.init)
+            let line = lines.first { $0.hasPrefix("fatal: ") || $0.hasPrefix("error: ") } ?? lines.first
+            return Words.clean(line ?? "exit \(code)", limit: 300)
         }
     }
 

@@ -15,7 +15,11 @@ package struct GitRepository: Sendable {
         git = try GitProgram(checkout: checkout, environment: environment)
         let answer = try git.run(["rev-parse", "--is-bare-repository", "--is-shallow-repository"])
         guard answer.isGood else {
-            throw GitError("\(Words.quote(checkout)) is no repository of git: \(answer.reason)")
+            let advice =
+                answer.errors.contains("dubious ownership")
+                ? "if you trust it, say so with `git config --global --add safe.directory`"
+                : "name a clone with --checkout"
+            throw GitError("\(Words.quote(checkout)) is no repository of git here: \(answer.reason); \(advice)")
         }
         let words = answer.text.split(separator: "\n")
         isBare = words.first == "true"
