@@ -22,6 +22,9 @@ extension BundledDirectory {
                     throw problem("\(directory)/\(entry.path) \(error)")
                 }
             }
+            if files.isEmpty, let kind = try repository.entry(directory, at: commit)?.kind, kind != .directory {
+                throw problem("\(directory) is no directory at head, but a \(kind)")
+            }
             return files.isEmpty ? nil : DirectoryDigest(files)
         } catch let error as GitError {
             throw problem("\(directory) \(error)")

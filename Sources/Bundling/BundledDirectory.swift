@@ -40,7 +40,8 @@ package enum BundledDirectory: String, Sendable, Hashable {
 
     /// A line of the list that is hashed is a path.
     func check(name path: String) throws(BundleProblem) {
-        guard RepositoryPath.fault(of: path) == nil, !path.contains("\\") else {
+        // The last stands for bytes that are no UTF-8.
+        guard RepositoryPath.fault(of: path) == nil, !path.contains("\\"), !path.contains("\u{FFFD}") else {
             throw problem("a file has the name \(Words.quote(path)), which cannot stand in a list; rename it")
         }
     }

@@ -209,4 +209,25 @@ import Testing
                 == [.init("family/1.0.0.json", SHA256Digest(of: "changed"))])
         #expect(contracts { $0.contracts = hand.clone.directory + "/none" } == nil)
     }
+
+    @Test func contractsBehindALinkAreNotTakenForNone() throws {
+        let hand = try HandOver(Clone())
+        try FileManager.default.removeItem(atPath: hand.clone.directory + "/Fixtures/contracts")
+        try FileManager.default.createSymbolicLink(
+            atPath: hand.clone.directory + "/Fixtures/contracts", withDestinationPath: "/etc")
+        let head = try hand.clone.git.commit("link")
+        #expect(
+            problems(hand) { $0.set(.head, head) } == [
+                "artifacts.contracts: Fixtures/contracts is no directory at head, but a link"
+            ])
+        try FileManager.default.removeItem(atPath: hand.clone.directory + "/Fixtures/contracts")
+        try hand.clone.git.commit("none")
+        var bundler = Bundler(hand.sources())
+        var request = hand.request
+        request.set(.head, "HEAD")
+        let bundle = bundler.bundle(request)
+        #expect(bundle != nil && bundle?.artifacts.contracts == nil)
+        #expect(bundler.warnings.count == 1)
+        #expect(bundler.warnings.first?.hasPrefix("there are no contracts: head has no Fixtures/contracts") == true)
+    }
 }

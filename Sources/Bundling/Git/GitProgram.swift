@@ -27,7 +27,7 @@ struct GitProgram: Sendable {
         // nothing does: GIT_DIR and its like would lead elsewhere.
         self.environment =
             ["PATH=\(search)"]
-            + ["HOME", "XDG_CONFIG_HOME"].compactMap { name in environment[name].map { "\(name)=\($0)" } }
+            + ["HOME", "XDG_CONFIG_HOME", "SUDO_UID"].compactMap { name in environment[name].map { "\(name)=\($0)" } }
             + Self.fixed
     }
 

@@ -47,7 +47,8 @@ extension GitRepository {
         return answer.output
     }
 
-    private func entry(_ path: String, at commit: String) throws(GitError) -> Entry? {
+    /// What a commit has at a path; nil where there is nothing, also behind a link.
+    func entry(_ path: String, at commit: String) throws(GitError) -> Entry? {
         try list([commit, "--", path]).first { $0.path == path }
     }
 
