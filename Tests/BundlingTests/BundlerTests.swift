@@ -196,12 +196,17 @@ import Testing
 
     @Test func contractsComeFromHeadUnlessADirectoryIsNamed() throws {
         let hand = try HandOver(Clone())
+        try hand.clone.write("Fixtures/contracts/README.json", "not of a version")
+        try hand.clone.write("Fixtures/contracts/family/README.md", "no contract")
+        let head = try hand.clone.git.commit("beside contracts")
         try hand.clone.write("Fixtures/contracts/family/1.0.0.json", "changed")
         func contracts(_ change: (inout BundleSources) -> Void) -> DirectoryDigest? {
             var sources = hand.sources()
             change(&sources)
             var bundler = Bundler(sources)
-            return bundler.bundle(hand.request)?.artifacts.contracts
+            var request = hand.request
+            request.set(.head, head)
+            return bundler.bundle(request)?.artifacts.contracts
         }
         #expect(contracts { _ in }?.files == [.init("family/1.0.0.json", SHA256Digest(of: "{}\n"))])
         #expect(
