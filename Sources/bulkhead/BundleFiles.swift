@@ -24,9 +24,7 @@ struct BundleFiles: ParsableArguments {
             discussion: "Default: \(BundleSources.contractsAtHead), as it is at head.", valueName: "dir"))
     var contracts: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "The clone.", discussion: "Default: the one that this is run in.", valueName: "dir"))
+    @Option(help: ArgumentHelp("A directory of the clone.", valueName: "dir"))
     var checkout = "."
 
     @OptionGroup var host: HostOptions

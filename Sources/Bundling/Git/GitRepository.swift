@@ -26,6 +26,7 @@ package struct GitRepository: Sendable {
         isShallow = words.last == "true"
     }
 
+    /// Runs git in the clone.
     func run(_ arguments: [String]) throws(GitError) -> GitProgram.Answer { try git.run(arguments) }
 
     /// The full id of the commit that a name means.
