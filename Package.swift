@@ -185,6 +185,8 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // What is handed over to an agent or a release job, and whether it is what was meant. It reads clones by git.
+        .target(name: "Bundling", dependencies: ["Digest", "LinuxSystem", "Words"], swiftSettings: settings),
         // What a review is, and how it is written down; it knows nothing of where its parts come from.
         .target(name: "Audit", dependencies: ["Words"], swiftSettings: settings),
         .target(
@@ -212,7 +214,8 @@ let package = Package(
             dependencies: [
                 "Host", "Attempts", "Catalog", "Sandbox", "SandboxPolicy", "PolicyFiles", "PolicyReview", "Benchmarks",
                 "Status", "Ledger", "Telemetry", "Simulation", "ChaosScenarios", "RealChaos", "Audit", "Auditing",
-                "Contracts", "Conformance", "LinuxSystem", "Plot", "PlotFiles", "Scaffold",
+                "Bundling", "Contracts", "Conformance", "Digest", "LinuxSystem", "Plot", "PlotFiles", "Scaffold",
+                "Supervision", "Words",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -397,6 +400,8 @@ let package = Package(
             dependencies: ["Auditing", "Audit", "Attempts", "Host", "PolicyFiles", "Sandbox", "Status"],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "BundlingTests", dependencies: ["Bundling", "Digest", "LinuxSystem"], swiftSettings: settings),
         .testTarget(name: "AuditTests", dependencies: ["Audit"], swiftSettings: settings),
         .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: settings),
         .testTarget(name: "StatusTests", dependencies: ["Status", "Supervision"], swiftSettings: settings),

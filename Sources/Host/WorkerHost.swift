@@ -72,6 +72,9 @@ package final class WorkerHost {
     /// Names the product and the worker that its plugins are in.
     package var build: String { "\(WorkerHostVersion.text)+\(starter.executableDigest.description.prefix(12))" }
 
+    /// `sha256:…` of the worker.
+    package var workerDigest: String { starter.executableDigest.labelled }
+
     package func plugins() throws(HostError) -> [PluginDescriptor] { try PluginInspector(starter).plugins }
 
     /// The policy for a family, read once.

@@ -20,7 +20,7 @@ struct Bulkhead: ParsableCommand {
             HaltCommand.self, ResumeCommand.self, BreakerCommand.self, ViolationsCommand.self, ReloadCommand.self,
             CatalogCommand.self, PluginsCommand.self, PlotCommand.self, DoctorCommand.self, PolicyCommand.self,
             SealCommand.self, BenchCommand.self, ChaosCommand.self, AttemptsCommand.self, AuditCommand.self,
-            NewCommand.self, ReplayCommand.self,
+            NewCommand.self, ReplayCommand.self, BundleCommand.self,
         ])
 
     static func main() {
