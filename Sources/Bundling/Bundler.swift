@@ -220,6 +220,10 @@ package struct Bundler {
         }
         let shallow = review.results.filter { $0.depth == "quick" }.map(\.plugin)
         if !shallow.isEmpty { warnings.append("tried with --depth quick only: \(Words.list(shallow))") }
+        for result in review.results where !result.parameters.isEmpty {
+            warnings.append(
+                "\(result.plugin) was tried with other parameters than its defaults: \(Words.list(result.parameters))")
+        }
         let results = review.results.map {
             BundleArtifacts.Conformance(
                 file: $0.file, plugin: $0.plugin, depth: $0.depth, verdict: $0.verdict, digest: $0.digest)

@@ -35,6 +35,7 @@ package struct ConformanceRun {
         }
         return ConformanceReport(
             plugin: examination.subject.plugin.identity, depth: examination.depth, seed: examination.seed,
+            parameters: examination.givenParameters.map { "\($0.name)=\($0.value.plain)" },
             market: examination.market.name, workerPath: examination.subject.workerPath,
             workerDigest: examination.subject.workerDigest, policyDigest: examination.subject.policyDigest,
             seconds: Self.seconds(since: start), results: results)
@@ -104,4 +105,9 @@ package struct ConformanceRun {
     private static func seconds(since start: UInt64) -> Double {
         (Double(MonotonicClock.now - start) / 1e6).rounded() / 1e3
     }
+}
+
+extension ParameterValue {
+    /// Without the quotes of a text.
+    fileprivate var plain: String { if case .text(let text) = self { text } else { description } }
 }

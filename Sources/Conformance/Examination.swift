@@ -13,6 +13,8 @@ package final class Examination {
     package let market: Market
     /// Of the strategy that is tried; what is not named has its default.
     let parameters: [Parameter]
+    /// Those of them that were given.
+    let givenParameters: [Parameter]
     /// Where frozen fixtures are.
     let fixtures: String?
     private var undisturbed: Result<Reference, WorkerFailure>?
@@ -28,6 +30,7 @@ package final class Examination {
         self.seed = seed
         self.market = market
         self.fixtures = fixtures
+        givenParameters = parameters
         self.parameters =
             parameters
             + subject.plugin.requiredParameters.filter { required in

@@ -8,7 +8,8 @@ import Testing
     static func report(_ verdicts: [Verdict]) -> ConformanceReport {
         ConformanceReport(
             plugin: PluginIdentity(family: "mine", version: SemanticVersion(1, 2, 3)), depth: .quick, seed: 9,
-            market: "a market", workerPath: "/worker", workerDigest: "sha256:ab", policyDigest: "sha256:cd",
+            parameters: ["lookback=40"], market: "a market", workerPath: "/worker", workerDigest: "sha256:ab",
+            policyDigest: "sha256:cd",
             seconds: 1.5,
             results: verdicts.enumerated().map { index, verdict in
                 CheckResult(
@@ -35,6 +36,7 @@ import Testing
         #expect(object["plugin"] as? String == "mine@1.2.3")
         #expect(object["verdict"] as? String == "fail")
         #expect(object["seed"] as? Int == 9)
+        #expect(object["parameters"] as? [String] == ["lookback=40"])
         #expect((object["worker"] as? [String: Any])?["digest"] as? String == "sha256:ab")
         #expect(object["policy_digest"] as? String == "sha256:cd")
         let checks = try #require(object["checks"] as? [[String: Any]])

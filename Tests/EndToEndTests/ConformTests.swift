@@ -98,8 +98,9 @@ import Testing
         #expect(unrelated.isEmpty, "\(unrelated.map { "\($0.name): \($0.evidence)" })")
     }
 
-    @Test func theStrategyThatTheyAreMadeFromPasses() throws {
-        let (status, report) = try Self.conform(["sound", "--worker", Self.worker])
+    @Test(arguments: ["sound", "sound_own_bar"])
+    func strategyWithoutAFlawPasses(_ family: String) throws {
+        let (status, report) = try Self.conform([family, "--worker", Self.worker])
         #expect(status == 0)
         #expect(report.failed().isEmpty, "\(report.checks.filter(\.isFailure).map(\.evidence))")
         #expect(report.verdict == "pass")

@@ -54,3 +54,28 @@ enum SlowAverage: StrategyPlugin {
                 direction: direction, confidence: 0.5, targetNotional: parameters.notional, rationale: ["trend"]))
     }
 }
+
+/// Without a flaw: its window ends with the event at hand, so that it needs one event less before.
+enum IncludesItsOwnBar: StrategyPlugin {
+    static let identity = PluginIdentity(family: "sound_own_bar", version: SemanticVersion(1, 0, 0))
+    static let summary = "With the trend of ten prices, its own included."
+
+    static func warmUp(_ parameters: Sound.Parameters) -> Int { Sound.length - 1 }
+
+    static func evaluate(
+        _ features: Sound.Features, _ parameters: Sound.Parameters, _ context: StrategyContext,
+        _ state: inout Sound.State
+    ) -> Decision<Sound.Reason> {
+        state.prices.append(features.price, keeping: Sound.length)
+        guard !context.isWarmingUp else { return .noSignal(.insideBand) }
+        let distance = features.price / state.prices.mean() - 1
+        guard abs(distance) > parameters.band else { return .noSignal(.insideBand) }
+        let direction: Direction = distance > 0 ? .long : .short
+        guard direction != state.direction else { return .noSignal(.holding) }
+        state.direction = direction
+        return .intent(
+            StrategyIntent(
+                direction: direction, confidence: min(1, abs(distance) * 50), targetNotional: parameters.notional,
+                rationale: ["trend"]))
+    }
+}

@@ -2,7 +2,7 @@
 import WorkerRuntime
 
 Worker.run([
-    .plugin(Sound.self),
+    .plugin(Sound.self), .plugin(IncludesItsOwnBar.self),
     .plugin(GlobalCounter.self), .plugin(LeaksAcrossSymbols.self), .plugin(WrongSymbol.self),
     .plugin(CachesParameters.self), .plugin(OrderDependent.self),
     .plugin(SumsDictionary.self), .plugin(ReadsAddress.self), .plugin(DrawsNumbers.self),

@@ -8,6 +8,8 @@ struct ConformanceResult: Sendable, Hashable {
     let digest: SHA256Digest
     let plugin: String
     let depth: String
+    /// Parameters other than the defaults with which the plugin was tried, as `name=value`.
+    let parameters: [String]
     let verdict: String
     let worker: String
     let policy: String
@@ -41,6 +43,10 @@ struct ConformanceResult: Sendable, Hashable {
         digest = SHA256Digest(of: bytes)
         plugin = try text("plugin", in: json, "")
         depth = try text("depth", in: json, "")
+        guard let given = json["parameters"]?.list, given.allSatisfy({ $0.text != nil }) else {
+            throw BundleProblem(place, "has no list of parameters")
+        }
+        parameters = given.compactMap(\.text)
         verdict = try text("verdict", in: json, "")
         worker = try text("digest", in: json["worker"] ?? .null, "worker.")
         policy = try text("policy_digest", in: json, "")

@@ -29,6 +29,7 @@ extension ConformanceReport {
         let plugin: String
         let depth: String
         let seed: UInt64
+        let parameters: [String]
         let market: String
         let verdict: String
         let worker: Worker
@@ -37,7 +38,7 @@ extension ConformanceReport {
         let checks: [Check]
 
         enum CodingKeys: String, CodingKey {
-            case schema, plugin, depth, seed, market, verdict, worker, seconds, checks
+            case schema, plugin, depth, seed, parameters, market, verdict, worker, seconds, checks
             case policyDigest = "policy_digest"
         }
 
@@ -45,6 +46,7 @@ extension ConformanceReport {
             plugin = "\(report.plugin)"
             depth = report.depth.rawValue
             seed = report.seed
+            parameters = report.parameters
             market = report.market
             verdict = report.verdict.rawValue
             worker = Worker(path: report.workerPath, digest: report.workerDigest)

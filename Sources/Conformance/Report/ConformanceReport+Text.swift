@@ -4,7 +4,10 @@ extension ConformanceReport {
     /// For a person: a line for each check, with what was seen where that is not what is hoped for.
     package var text: String {
         let width = results.map(\.name.count).max() ?? 0
-        var lines = ["\(plugin), \(depth.rawValue), on \(market)", ""]
+        var lines = [
+            "\(plugin), \(depth.rawValue), on \(market)"
+                + (parameters.isEmpty ? "" : ", with \(parameters.joined(separator: ", "))"), "",
+        ]
         for result in results {
             let name = result.name + String(repeating: " ", count: width - result.name.count)
             let verdict = result.verdict.rawValue + String(repeating: " ", count: 9 - result.verdict.rawValue.count)

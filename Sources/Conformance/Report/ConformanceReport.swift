@@ -5,6 +5,8 @@ package struct ConformanceReport: Sendable {
     package var plugin: PluginIdentity
     package var depth: Depth
     package var seed: UInt64
+    /// Parameters that were given for the trial, as `name=value`; all others had their defaults, or an example.
+    package var parameters: [String]
     /// On which events.
     package var market: String
     package var workerPath: String
@@ -14,12 +16,14 @@ package struct ConformanceReport: Sendable {
     package var results: [CheckResult]
 
     package init(
-        plugin: PluginIdentity, depth: Depth, seed: UInt64, market: String, workerPath: String, workerDigest: String,
+        plugin: PluginIdentity, depth: Depth, seed: UInt64, parameters: [String], market: String, workerPath: String,
+        workerDigest: String,
         policyDigest: String, seconds: Double, results: [CheckResult]
     ) {
         self.plugin = plugin
         self.depth = depth
         self.seed = seed
+        self.parameters = parameters
         self.market = market
         self.workerPath = workerPath
         self.workerDigest = workerDigest

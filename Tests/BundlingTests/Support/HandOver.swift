@@ -22,7 +22,7 @@ struct HandOver {
         more: String = #", {"name": "run", "verdict": "skip"}"#, depth: String = "release"
     ) -> String {
         """
-        {"schema": "\(schema)", "plugin": "\(plugin)", "depth": "\(depth)", "verdict": "\(verdict)", "seconds": 1.5,
+        {"schema": "\(schema)", "plugin": "\(plugin)", "depth": "\(depth)", "parameters": [], "verdict": "\(verdict)", "seconds": 1.5,
          "worker": {"path": "/somewhere/bulkhead-worker", "digest": "\(worker)"}, "policy_digest": "\(policy)",
          "checks": [{"name": "seal", "verdict": "\(seal)"}\(more)]}
         """
