@@ -8,7 +8,7 @@ import StrategySDK
 enum WarmUpExactness {
     static let check = Check(
         name: "warm_up.exact", summary: "needs every event of its warm-up, and none before them",
-        needs: Check.restorable + [MemoryChecks.memory, "snapshot.size"], run: run)
+        needs: Check.renewable, run: run)
 
     /// Events by which a warm-up is tried to be too short.
     private static let mostMissing = 4

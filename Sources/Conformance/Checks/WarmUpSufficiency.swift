@@ -8,7 +8,7 @@ import Words
 enum WarmUpSufficiency {
     static let check = Check(
         name: "warm_up.sufficiency", summary: "begun anew, it decides after warm-up as if it had always been there",
-        needs: Check.restorable + [MemoryChecks.memory], run: run)
+        needs: Check.renewable, run: run)
 
     /// Above it a warm-up is too short.
     static let allowedShare = 0.001
