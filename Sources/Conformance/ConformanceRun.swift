@@ -1,6 +1,7 @@
 package import Host
 import LinuxSystem
 import StrategySDK
+import Wire
 import WorkerTrial
 
 /// Makes the checks, one after the other, each in fresh sealed workers.
@@ -22,11 +23,12 @@ package struct ConformanceRun {
     /// - Parameters:
     ///   - isWanted: which checks are to be made, by name.
     ///   - begun: is told of each check before it is made.
-    /// - Throws: where no worker can be sealed here, or the host itself fails.
+    /// - Throws: where no worker can be sealed here, the plugin does not take the parameters, or the host itself fails.
     package func report(
         isWanted: (String) -> Bool, begun: (_ name: String, _ index: Int, _ count: Int) -> Void
     ) throws(HostError) -> ConformanceReport {
         let start = MonotonicClock.now
+        try checkParameters()
         let wanted = Check.all.filter { isWanted($0.name) }
         var results: [CheckResult] = []
         for (index, check) in wanted.enumerated() {
@@ -39,6 +41,15 @@ package struct ConformanceRun {
             market: examination.market.name, workerPath: examination.subject.workerPath,
             workerDigest: examination.subject.workerDigest, policyDigest: examination.subject.policyDigest,
             seconds: Self.seconds(since: start), results: results)
+    }
+
+    /// Parameters that somebody has given and the plugin does not take are no fault of the plugin.
+    private func checkParameters() throws(HostError) {
+        guard !examination.givenParameters.isEmpty,
+            let bench = try? examination.bench(examination.market.beginning(1)),
+            case .refused(let error)? = bench.admissions.first
+        else { return }
+        throw HostError(.usage, "the plugin does not take the parameters that were given: \(error)")
     }
 
     private func result(of check: Check, after earlier: [CheckResult]) throws(HostError) -> CheckResult {

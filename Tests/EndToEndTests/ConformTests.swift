@@ -153,8 +153,8 @@ import Testing
         #expect(check.status == 64)
         #expect(check.errors.contains("no check has a name like ^nothing$"))
         let parameter = try Product.run(["conform", "trend_multifactor", "--param", "lookback=1", "--only", "run"])
-        #expect(parameter.status == 1)
-        #expect(parameter.output.contains("lookback: \"1\" is not a whole number from 2 to 500"))
+        #expect(parameter.status == 64)
+        #expect(parameter.errors.contains("lookback: \"1\" is not a whole number from 2 to 500"))
         let file = try Product.run(["conform", "trend_multifactor", "--input", "/nowhere"])
         #expect(file.status == 66)
     }
