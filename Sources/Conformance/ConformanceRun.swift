@@ -30,10 +30,11 @@ package struct ConformanceRun {
         let start = MonotonicClock.now
         try checkParameters()
         let wanted = Check.all.filter { isWanted($0.name) }
+        var made: [String: Finding] = [:]
         var results: [CheckResult] = []
         for (index, check) in wanted.enumerated() {
             begun(check.name, index, wanted.count)
-            results.append(try result(of: check, after: results))
+            results.append(try result(of: check, &made))
         }
         return ConformanceReport(
             plugin: examination.subject.plugin.identity, depth: examination.depth, seed: examination.seed,
@@ -52,31 +53,30 @@ package struct ConformanceRun {
         throw HostError(.usage, "the plugin does not take the parameters that were given: \(error)")
     }
 
-    private func result(of check: Check, after earlier: [CheckResult]) throws(HostError) -> CheckResult {
+    /// - Parameter made: by name, what every check came to so far, those included that are not shown.
+    private func result(of check: Check, _ made: inout [String: Finding]) throws(HostError) -> CheckResult {
         let start = MonotonicClock.now
         let finding: Finding
-        if let failed = try failedNeed(of: check, earlier) {
+        if let failed = try failedNeed(of: check, &made) {
             finding = .skip("not made, since \(failed) failed")
+        } else if let known = made[check.name] {
+            finding = known
         } else {
             finding = accepted.apply(to: try self.finding(of: check), of: check.name)
         }
+        made[check.name] = finding
         return CheckResult(
             name: check.name, summary: check.summary, verdict: finding.verdict, seconds: Self.seconds(since: start),
             evidence: finding.evidence, reproduce: command(for: check.name))
     }
 
     /// What must have gone well and did not. It is made without being shown where only this check was asked for.
-    private func failedNeed(of check: Check, _ earlier: [CheckResult]) throws(HostError) -> String? {
+    private func failedNeed(of check: Check, _ made: inout [String: Finding]) throws(HostError) -> String? {
         for need in check.needs {
-            let isFailure: Bool
-            if let result = earlier.first(where: { $0.name == need }) {
-                isFailure = result.verdict.isFailure
-            } else if let needed = Check.all.first(where: { $0.name == need }) {
-                isFailure = try finding(of: needed).verdict.isFailure
-            } else {
-                isFailure = false
+            if made[need] == nil, let needed = Check.all.first(where: { $0.name == need }) {
+                made[need] = accepted.apply(to: try finding(of: needed), of: need)
             }
-            if isFailure { return need }
+            if made[need]?.verdict.isFailure == true { return need }
         }
         return nil
     }
