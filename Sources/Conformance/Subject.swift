@@ -26,28 +26,25 @@ package struct Subject {
 
     /// - Parameters:
     ///   - name: a family, of which the newest version is meant, or `family@version`.
-    ///   - worker: nil: `bulkhead-worker` beside this executable.
-    ///   - manifest: of pinned workers; nil: beside the worker, if there.
+    ///   - host: whose worker offers it, and whose policies seal it.
     /// - Throws: exit 64 for a name of nothing that the worker offers.
-    package init(
-        _ name: String, worker: String?, policies: String?, manifest: String?, host: WorkerHost
-    ) throws(HostError) {
+    package init(_ name: String, host: WorkerHost) throws(HostError) {
         self.host = host
         plugins = try host.plugins()
         index = try Self.find(name, plugins)
         plugin = plugins[index]
-        launcher = try WorkerHost.trialLauncher(worker, manifest: manifest)
+        launcher = host.launcher
+        let family = plugin.identity.family
+        seal = try host.seal(for: family)
+        let policy = try host.loadedPolicy(for: family)
+        policyDigest = policy.digest.labelled
+        var random = policy.policy
+        random.ready.append(
+            SystemCallRule(names: ["getrandom"], action: .allow, reason: "a seed for hashes, in a trial"))
         do {
-            let policy = try PolicyDirectory(try WorkerHost.policyDirectory(policies)).policy(
-                for: plugin.identity.family)
-            seal = try WorkerSeal(policy: policy.policy, digest: policy.digest)
-            var random = policy.policy
-            random.ready.append(
-                SystemCallRule(names: ["getrandom"], action: .allow, reason: "a seed for hashes, in a trial"))
             sealWithRandomness = try WorkerSeal(policy: random)
-            policyDigest = policy.digest.labelled
         } catch {
-            throw HostError(.configuration, "the policy for \(plugin.identity.family) cannot be used: \(error)")
+            throw HostError(.configuration, "the policy for \(family) cannot be used: \(error)")
         }
         workerDigest = launcher.executable.digest.labelled
     }

@@ -77,6 +77,15 @@ package final class WorkerHost {
 
     package func plugins() throws(HostError) -> [PluginDescriptor] { try PluginInspector(starter).plugins }
 
+    /// Starts workers of the same executable for trials outside a run, sealed by whatever they are given.
+    package var launcher: SealedLauncher { starter.launcher }
+
+    /// The policy for a family with its digest, read once.
+    package func loadedPolicy(for family: String) throws(HostError) -> LoadedPolicy { try starter.policy(for: family) }
+
+    /// What seals the workers of a family, compiled once.
+    package func seal(for family: String) throws(HostError) -> WorkerSeal { try starter.seal(for: family) }
+
     /// The policy for a family, read once.
     package func policy(for family: String) throws(HostError) -> WorkerPolicy { try starter.policy(for: family).policy }
 

@@ -28,7 +28,7 @@ struct WorkerFault: Error, CustomStringConvertible {
 
 /// Starts sealed workers: reads each family's policy once, compiles its filters, has them checked, and uses only those.
 package final class WorkerStarter {
-    private let launcher: SealedLauncher
+    let launcher: SealedLauncher
     private let policies: PolicyDirectory
     /// By family.
     private var loaded: [String: LoadedPolicy] = [:]

@@ -93,8 +93,7 @@ struct ConformCommand: ParsableCommand {
     }
 
     private func examination() throws(HostError) -> (examination: Examination, accepted: AcceptedFindings) {
-        let subject = try Subject(
-            plugin, worker: host.worker, policies: host.policies, manifest: host.manifest, host: try host.open())
+        let subject = try Subject(plugin, host: try host.open())
         let market = try Markets.market(for: subject.plugin, input: input, depth: depth, seed: seed)
         let fixtures = bless ? FixtureDirectory.forWriting(fixtures) : FixtureDirectory.find(fixtures)
         let examination = Examination(
