@@ -58,10 +58,7 @@ struct MarketFile {
     private static func read(_ path: String, _ body: ([UInt8]) -> Void) throws(HostError) {
         do {
             var reader = try LineReader(path: path)
-            repeat {
-                while let line = reader.next() { body(Array(line.bytes)) }
-            } while try reader.fill() != .endOfInput
-            while let line = reader.next() { body(Array(line.bytes)) }
+            while let line = try reader.nextOrWait() { body(Array(line.bytes)) }
         } catch {
             throw HostError(.inputOutput, "cannot read \(path): \(error)")
         }

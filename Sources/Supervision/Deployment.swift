@@ -207,7 +207,7 @@ struct Gate: Sendable, Hashable {
 }
 
 extension FeatureColumn.Kind {
-    init(_ kind: FeatureDeclaration.Kind) {
+    package init(_ kind: FeatureDeclaration.Kind) {
         switch kind {
         case .number: self = .number
         case .text: self = .text

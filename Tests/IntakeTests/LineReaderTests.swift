@@ -39,6 +39,27 @@ import Testing
         #expect(try pipe.reader.takeAll().count == 1)
     }
 
+    @Test func whoeverWaitsGetsEveryLineAndThenNothing() throws {
+        var ends: [Int32] = [-1, -1]
+        try #require(pipe(&ends) == 0)
+        try DescriptorIO.setNonblocking(ends[0])
+        var reader = try LineReader(OwnedDescriptor(owning: ends[0]), name: "pipe")
+        let writeEnd = ends[1]
+        let input = input
+        let writer = Thread {
+            for byte in input {
+                withUnsafeBytes(of: byte) { _ = write(writeEnd, $0.baseAddress, 1) }
+            }
+            close(writeEnd)
+        }
+        writer.start()
+        var lines: [KeptLine] = []
+        while let line = try reader.nextOrWait() { lines.append(KeptLine(line)) }
+        #expect(lines == expected)
+        let more = try reader.nextOrWait() == nil
+        #expect(more)
+    }
+
     @Test func aDescriptorThatDoesNotWaitSaysSo() throws {
         var ends: [Int32] = [-1, -1]
         try #require(pipe(&ends) == 0)

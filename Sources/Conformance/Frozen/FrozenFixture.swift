@@ -52,12 +52,8 @@ struct FrozenFixture {
         var lines: [[UInt8]] = []
         do {
             var reader = try LineReader(path: path)
-            var isAtEnd = false
-            while true {
-                while let line = reader.next() { lines.append(Array(line.bytes)) }
-                if isAtEnd { return lines }
-                isAtEnd = try reader.fill() == .endOfInput
-            }
+            while let line = try reader.nextOrWait() { lines.append(Array(line.bytes)) }
+            return lines
         } catch {
             throw HostError(HostError.Code(rawValue: error.exitStatus) ?? .inputOutput, "cannot read \(path): \(error)")
         }

@@ -18,15 +18,10 @@ package enum MarketFile {
         do {
             var parser = try EventParser(columns)
             var reader = try LineReader(path: path)
-            var isAtEnd = false
-            while true {
-                while let line = reader.next() {
-                    if !line.isOverlong, case .event = parser.parse(line.bytes, into: &collector.row) {
-                        collector.take()
-                    }
+            while let line = try reader.nextOrWait() {
+                if !line.isOverlong, case .event = parser.parse(line.bytes, into: &collector.row) {
+                    collector.take()
                 }
-                if isAtEnd { break }
-                isAtEnd = try reader.fill() == .endOfInput
             }
         } catch {
             throw HostError(
@@ -57,7 +52,7 @@ package enum MarketFile {
             self.columns = columns
             row = EventRow(columns)
             required = features.filter(\.isRequired).compactMap {
-                columns.index(of: $0.name, $0.kind == .text ? .text : .number)
+                columns.index(of: $0.name, FeatureColumn.Kind($0.kind))
             }
         }
 

@@ -22,7 +22,6 @@ extension Recording.Source {
 /// Of a file, or of whatever else can be read to its end.
 final class FileLines: RecordedLines {
     private var reader: LineReader
-    private var isAtEnd = false
     private(set) var bytesRead: Int64 = 0
 
     init(_ path: String) throws(HostError) {
@@ -33,13 +32,12 @@ final class FileLines: RecordedLines {
     var isRepeatable: Bool { reader.isRepeatable }
 
     func next() throws(HostError) -> InputLine? {
-        while true {
-            if let line = reader.next() {
-                bytesRead = line.offset
-                return line
-            }
-            if isAtEnd { return nil }
-            do { isAtEnd = try reader.fill() == .endOfInput } catch { throw HostError(error) }
+        do {
+            let line = try reader.nextOrWait()
+            if let line { bytesRead = line.offset }
+            return line
+        } catch {
+            throw HostError(error)
         }
     }
 }

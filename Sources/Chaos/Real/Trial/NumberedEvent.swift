@@ -20,20 +20,10 @@ struct NumberedEvent {
         do {
             var reader = try LineReader(path: input)
             var sequence: UInt64 = 0
-            var isOver = false
-            while !isOver, found.count < wanted.count {
-                while let line = reader.next() {
-                    if rejected.contains(line.number) { continue }
-                    if wanted.contains(sequence) { found[sequence] = NumberedEvent(line.bytes) }
-                    sequence += 1
-                }
-                isOver = try reader.fill() == .endOfInput
-                // The last line may lack its end.
-                while isOver, let line = reader.next() {
-                    if rejected.contains(line.number) { continue }
-                    if wanted.contains(sequence) { found[sequence] = NumberedEvent(line.bytes) }
-                    sequence += 1
-                }
+            while found.count < wanted.count, let line = try reader.nextOrWait() {
+                if rejected.contains(line.number) { continue }
+                if wanted.contains(sequence) { found[sequence] = NumberedEvent(line.bytes) }
+                sequence += 1
             }
         } catch {
             throw HostError(.noInput, "cannot read the input: \(error)")

@@ -76,16 +76,8 @@ struct EventSource {
     private static func lines(
         of path: String, _ body: (InputLine) throws(HostError) -> Bool
     ) throws(HostError) {
-        var reader: LineReader
-        do { reader = try LineReader(path: path) } catch { throw HostError(error) }
-        var isAtEnd = false
-        while true {
-            while let line = reader.next() {
-                guard try body(line) else { return }
-            }
-            if isAtEnd { return }
-            do { isAtEnd = try reader.fill() == .endOfInput } catch { throw HostError(error) }
-        }
+        let lines = try FileLines(path)
+        while let line = try lines.next(), try body(line) {}
     }
 
     // MARK: The journal
