@@ -8,10 +8,7 @@ package enum FixtureDirectory {
     /// - Returns: nil where there is none.
     package static func find(_ given: String?) -> String? {
         if let given { return given }
-        // SwiftPM puts executables into .build/TRIPLE/CONFIGURATION of the checkout.
-        let checkout = URL(fileURLWithPath: "\(WorkerHost.directoryOfExecutable())/../../../Fixtures/replay")
-            .standardizedFileURL.path
-        return ["Fixtures/replay", checkout].first { isDirectory($0) }
+        return ["Fixtures/replay", WorkerHost.inCheckout("Fixtures/replay")].first { isDirectory($0) }
     }
 
     /// Where a fixture is written: `given`, or `Fixtures/replay` in the working directory, which is that of a package.

@@ -38,8 +38,9 @@ struct ConformCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A parameter other than its default, as name=value; may be given several times.", valueName: "name=value"))
-    var param: [String] = []
+            "A parameter other than its default, as name=value; may be given several times.", valueName: "name=value"),
+        transform: GivenParameter.init(argument:))
+    var param: [GivenParameter] = []
 
     @Option(
         help: ArgumentHelp(
@@ -97,7 +98,7 @@ struct ConformCommand: ParsableCommand {
         let market = try Markets.market(for: subject.plugin, input: input, depth: depth, seed: seed)
         let fixtures = bless ? FixtureDirectory.forWriting(fixtures) : FixtureDirectory.find(fixtures)
         let examination = Examination(
-            subject, depth: depth, seed: seed, market: market, parameters: try parameters(), fixtures: fixtures)
+            subject, depth: depth, seed: seed, market: market, parameters: parameters, fixtures: fixtures)
         return (examination, try AcceptedFindings(of: subject.plugin.identity, fixtures: fixtures))
     }
 
@@ -128,23 +129,15 @@ struct ConformCommand: ParsableCommand {
         }
     }
 
-    private func parameters() throws(HostError) -> [Parameter] {
-        var parameters: [Parameter] = []
-        for text in param {
-            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, !parts[0].isEmpty else {
-                throw HostError(.usage, "--param \(text) is not of the form name=value")
+    private var parameters: [Parameter] {
+        param.map { given in
+            switch given.value {
+            case "true": Parameter(given.name, .boolean(true))
+            case "false": Parameter(given.name, .boolean(false))
+            // Text in the grammar of a number is taken for one by whoever wants one.
+            case let text: Parameter(given.name, .text(text))
             }
-            let value: ParameterValue =
-                switch String(parts[1]) {
-                case "true": .boolean(true)
-                case "false": .boolean(false)
-                // Text in the grammar of a number is taken for one by whoever wants one.
-                case let text: .text(text)
-                }
-            parameters.append(Parameter(String(parts[0]), value))
         }
-        return parameters
     }
 
     /// What a repetition needs.

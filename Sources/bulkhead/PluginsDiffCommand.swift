@@ -1,6 +1,5 @@
 import ArgumentParser
 import Contracts
-import Foundation
 import Host
 import StrategySDK
 
@@ -43,9 +42,9 @@ struct PluginsDiffCommand: ParsableCommand {
             let plugins = try host.open(isPinning: true).plugins()
             do {
                 var released = try ReleasedContracts(
-                    directory: contracts ?? Self.inCheckout("Fixtures/contracts"), mayBeMissing: record)
+                    directory: contracts ?? WorkerHost.inCheckout("Fixtures/contracts"), mayBeMissing: record)
                 let build = try Self.contracts(
-                    of: plugins, PluginSources(directory: sources ?? Self.inCheckout("Sources/Families")))
+                    of: plugins, PluginSources(directory: sources ?? WorkerHost.inCheckout("Sources/Families")))
                 let review = ContractReview(build, against: released.contracts)
                 isGood = review.isGood
                 print(format == .json ? try review.json() : review.text, terminator: "")
@@ -76,10 +75,5 @@ struct PluginsDiffCommand: ParsableCommand {
             contracts.append(PluginContract(plugin, source: source))
         }
         return contracts
-    }
-
-    /// SwiftPM puts executables into .build/TRIPLE/CONFIGURATION of the checkout.
-    private static func inCheckout(_ path: String) -> String {
-        URL(fileURLWithPath: "\(WorkerHost.directoryOfExecutable())/../../../\(path)").standardizedFileURL.path
     }
 }

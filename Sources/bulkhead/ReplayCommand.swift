@@ -65,13 +65,7 @@ struct ReplayCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "With --against, a parameter that is another then; may be given more than once.", valueName: "name=value"),
-        transform: { text in
-            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, !parts[0].isEmpty else {
-                throw ValidationError("\"\(text)\" is no parameter; write buy_rsi_threshold=40")
-            }
-            return GivenParameter(name: String(parts[0]), value: String(parts[1]))
-        })
+        transform: GivenParameter.init(argument:))
     var param: [GivenParameter] = []
 
     @Option(help: ArgumentHelp("How many differences are shown, at most.", valueName: "count"))
@@ -161,12 +155,6 @@ struct ReplayCommand: ParsableCommand {
         print(format == .json ? report.json : report.text, terminator: "")
         return report.stopSignal.map { 128 + $0 } ?? 0
     }
-}
-
-/// Of a plugin.
-struct GivenParameter {
-    let name: String
-    let value: String
 }
 
 /// `1.1.0`, or `legacy_macd_rsi@1.1.0`.
