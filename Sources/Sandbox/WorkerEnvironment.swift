@@ -13,8 +13,7 @@ package enum WorkerSurroundings: Sendable, Hashable {
 enum WorkerEnvironment {
     /// In the order in which the worker gets them.
     static let variables = [
-        // Swift's hash seed is random otherwise, and with it the order in which a dictionary's numbers are added up.
-        "SWIFT_DETERMINISTIC_HASHING=1",
+        deterministicHashing,
         // Where the runtime would otherwise look for itself on disk.
         "SWIFT_ROOT=/",
         // A trap ends the worker at once instead of starting another program to describe it.
@@ -25,10 +24,12 @@ enum WorkerEnvironment {
         "\(ProgressPage.variable)=\(ProgressPage.descriptor)",
     ]
 
+    /// Swift's hash seed is random otherwise, and with it the order in which a dictionary's numbers are added up.
+    private static let deterministicHashing = "SWIFT_DETERMINISTIC_HASHING=1"
+
     static func variables(_ surroundings: WorkerSurroundings) -> [String] {
         guard case .others(let seed) = surroundings else { return variables }
-        // Without the first one the seed is random.
-        return variables.dropFirst()
+        return variables.filter { $0 != deterministicHashing }
             + ["BULKHEAD_TRIAL=" + String(repeating: "\(seed)", count: Int(seed % 61) + 1), "TZ=Asia/Kathmandu"]
     }
 

@@ -73,6 +73,4 @@ struct Transcript: Sendable {
     var count: Int { answers.count / slots }
 
     subscript(_ event: Int, _ slot: Int = 0) -> Answer? { answers[event * slots + slot] }
-
-    mutating func append(_ other: Transcript) { answers += other.answers }
 }
