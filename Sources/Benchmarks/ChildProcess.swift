@@ -20,8 +20,11 @@ final class ChildProcess {
         do {
             let input = try Pipe()
             let output = try Pipe()
-            id = try Self.spawn(
-                path, arguments, input: input.readEnd.rawValue, output: output.writeEnd.rawValue, errors: errors)
+            var streams: [ProgramStart.Stream] = [
+                .copy(of: input.readEnd.rawValue, as: 0), .copy(of: output.writeEnd.rawValue, as: 1),
+            ]
+            if let errors { streams.append(.file(errors, flags: O_WRONLY | O_CREAT | O_TRUNC, as: 2)) }
+            id = try ProgramStart.spawn(path, arguments, streams)
             let number = try checked("pidfd_open", bulkhead_pidfd_open(id))
             process = ProcessHandle(owning: OwnedDescriptor(owning: number), id: id)
             self.input = input.keepWriteEnd()
@@ -100,37 +103,5 @@ final class ChildProcess {
         } catch {
             throw HostError(.failure, "\(name) cannot be waited for: \(error)")
         }
-    }
-
-    private static func spawn(
-        _ path: String, _ arguments: [String], input: Int32, output: Int32, errors: String?
-    ) throws(SystemCallError) -> Int32 {
-        var actions = posix_spawn_file_actions_t()
-        var attributes = posix_spawnattr_t()
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
-        }
-        posix_spawn_file_actions_adddup2(&actions, input, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, 1)
-        if let errors { posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600) }
-        // An event loop of this process may have blocked the signals that end a program.
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        var defaults = sigset_t()
-        sigemptyset(&defaults)
-        sigaddset(&defaults, SIGPIPE)
-        posix_spawnattr_setsigdefault(&attributes, &defaults)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-        var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
-        words.append(nil)
-        defer { for word in words { free(word) } }
-        var id: pid_t = 0
-        let code = posix_spawn(&id, path, &actions, &attributes, words, environ)
-        guard code == 0 else { throw SystemCallError(call: "posix_spawn", errno: code) }
-        return id
     }
 }

@@ -20,8 +20,17 @@ package struct ProgramRun: Sendable {
     ) throws(SystemCallError) {
         let output = try Pipe()
         let errors = try Pipe()
-        let id = try Self.spawn(
-            path, arguments, environment, output: output.writeEnd.rawValue, errors: errors.writeEnd.rawValue)
+        let id: Int32
+        do {
+            id = try ProgramStart.spawn(
+                path, arguments, environment: environment,
+                [
+                    .file("/dev/null", flags: O_RDONLY, as: 0), .copy(of: output.writeEnd.rawValue, as: 1),
+                    .copy(of: errors.writeEnd.rawValue, as: 2),
+                ])
+        } catch {
+            throw SystemCallError(call: "\(error.call) \(path)", errno: error.errno)
+        }
         let process: ProcessHandle
         do {
             process = ProcessHandle(
@@ -91,37 +100,5 @@ package struct ProgramRun: Sendable {
             guard case .transferred(let count) = try result.get() else { return [] }
             return Array(bytes[..<count])
         }
-    }
-
-    private static func spawn(
-        _ path: String, _ arguments: [String], _ environment: [String], output: Int32, errors: Int32
-    ) throws(SystemCallError) -> Int32 {
-        var actions = posix_spawn_file_actions_t()
-        var attributes = posix_spawnattr_t()
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
-        }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, 1)
-        posix_spawn_file_actions_adddup2(&actions, errors, 2)
-        // This process ignores some signals and may have blocked others; neither is for the program to inherit.
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        var defaults = sigset_t()
-        sigemptyset(&defaults)
-        sigaddset(&defaults, SIGPIPE)
-        posix_spawnattr_setsigdefault(&attributes, &defaults)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-        var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
-        var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
-        defer { for text in words + variables { free(text) } }
-        var id: pid_t = 0
-        let code = posix_spawn(&id, path, &actions, &attributes, &words, &variables)
-        guard code == 0 else { throw SystemCallError(call: "posix_spawn \(path)", errno: code) }
-        return id
     }
 }
