@@ -104,7 +104,7 @@ let package = Package(
         .target(name: "Digest", dependencies: ["CNettle"], swiftSettings: settings),
         .target(
             name: "PolicyFiles",
-            dependencies: ["SandboxPolicy", "Digest", .product(name: "Yams", package: "Yams")],
+            dependencies: ["SandboxPolicy", "Digest", "Words", .product(name: "Yams", package: "Yams")],
             swiftSettings: settings
         ),
         // One sealed worker, spoken to frame by frame outside a run: for whoever tries a policy or a plugin.

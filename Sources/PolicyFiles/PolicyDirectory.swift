@@ -1,4 +1,5 @@
 private import Glibc
+import Words
 
 /// A directory with `default.yaml` and, for families that may do less, `FAMILY.yaml`.
 package struct PolicyDirectory: Sendable, Hashable {
@@ -49,12 +50,5 @@ package struct PolicyDirectory: Sendable, Hashable {
     }
 
     /// Whether a name can be part of a path without leading elsewhere.
-    private static func isName(_ family: String) -> Bool {
-        let letters = family.utf8
-        return (1...128).contains(letters.count)
-            && letters.allSatisfy { byte in
-                byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-            }
-    }
+    private static func isName(_ family: String) -> Bool { family.utf8.count <= 128 && PlainName.isPlain(family) }
 }

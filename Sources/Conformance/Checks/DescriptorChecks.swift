@@ -1,5 +1,6 @@
 import Sandbox
 import StrategySDK
+import Words
 
 /// What the plugin declares.
 enum DescriptorChecks {
@@ -24,7 +25,7 @@ enum DescriptorChecks {
         problems += repeated(plugin.reasons).map { "the reason \($0) is there twice" }
         if plugin.features.isEmpty { problems.append("no feature is read, so that no event says anything") }
         if plugin.reasons.isEmpty { problems.append("no reason for emitting nothing is declared") }
-        problems += plugin.reasons.filter { !isToken($0) }.map {
+        problems += plugin.reasons.filter { !PlainName.isPlain($0) }.map {
             "the reason \"\($0)\" is none for a metric's label: it is to be made of a-z, 0-9 and _"
         }
         if plugin.summary.isEmpty { problems.append("the summary is empty") }
@@ -45,13 +46,5 @@ enum DescriptorChecks {
 
     private static func repeated(_ names: [String]) -> [String] {
         names.enumerated().filter { names[..<$0].contains($1) }.map(\.element)
-    }
-
-    private static func isToken(_ text: String) -> Bool {
-        !text.isEmpty
-            && text.utf8.allSatisfy { byte in
-                byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-            }
     }
 }
