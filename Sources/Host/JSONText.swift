@@ -1,7 +1,9 @@
 /// Appends JSON to a buffer of bytes. Hand-written since an output line has a fixed order of keys and is on the path of
 /// every intent and outcome.
-struct JSONText {
-    var bytes: [UInt8] = []
+package struct JSONText {
+    package internal(set) var bytes: [UInt8] = []
+
+    package init() {}
 
     mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
@@ -10,7 +12,7 @@ struct JSONText {
         bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    mutating func string(_ text: String) {
+    package mutating func string(_ text: String) {
         var text = text
         text.withUTF8 { string($0) }
     }
